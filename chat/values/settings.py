@@ -1,0 +1,251 @@
+"""Every setting of the server, in one table, read once at the start.
+
+`Settings` is that table: a field is a setting, its annotation holds unit, limit and reason. The
+environment variable of a field is `CHAT_` and the name in capitals; nothing else in the project
+reads the environment. An empty variable counts as not set. Wrong values, contradictions and
+misspelt names are refused all at once, one line each.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Annotated, Any, Self, get_type_hints
+
+from chat.values import tunable
+from chat.values.errors import ChatError
+from chat.values.tunable import NotAcceptable, Tunable
+
+PREFIX = "CHAT_"
+DATABASE_FILE_NAME = "halley.db"
+# Held polls on the project's own server: 512 blocked threads cost 33 MB and nothing else.
+OWN_POLL_THREADS = 512
+# Connections beyond the polls: browsers keep up to six open, most of them idle.
+SPARE_CONNECTIONS = 1500
+# Below this, polls alone could fill the server: over its limit a client hangs, not refused.
+MIN_SPARE_CONNECTIONS = 200
+# A longer value in a message would hide the rest of the line.
+_SHOWN_CHARS = 60
+
+
+class SettingsError(ChatError):
+    """The settings cannot be used; the message has one line for each fault."""
+
+    def __init__(self, message: str) -> None:
+        """Say what is wrong, in lines that name the variable, the value, the limit and the cure."""
+        super().__init__("bad_settings", message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How this server runs; made once at the start, the same for its whole life."""
+
+    host: Annotated[
+        str,
+        tunable.listen_host("only this machine reaches it until you decide otherwise"),
+    ] = "127.0.0.1"
+    port: Annotated[
+        int,
+        tunable.whole(0, 65535, "port", "free on most machines; 0 takes any free one"),
+    ] = 8000
+    data: Annotated[
+        Path,
+        tunable.folder("one folder to back up: database, uploads, secrets; created when missing"),
+    ] = Path("data")
+    database_url: Annotated[
+        str | None,
+        tunable.sqlite_url(
+            "a file needs no second server", unset=f"SQLite in {DATABASE_FILE_NAME} of CHAT_DATA"
+        ),
+    ] = None
+    name: Annotated[
+        str,
+        tunable.title(64, "the server's name on the page and in titles"),
+    ] = "Halley"
+    access: Annotated[
+        str,
+        tunable.choice({"open": "open"}, "word", "whoever reaches the page may join as a guest"),
+    ] = "open"
+    limits: Annotated[
+        bool,
+        tunable.choice(
+            {"on": True, "off": False},
+            "switch",
+            "limits per user and address; off only for load tests on a closed network",
+        ),
+    ] = True
+    poll_threads: Annotated[
+        int | None,
+        tunable.whole(
+            0,
+            4096,
+            "threads",
+            "polls that may block a thread; 512 of them are 33 MB, idle",
+            unset=f"{OWN_POLL_THREADS} on python app.py; elsewhere what the server has to spare",
+        ),
+    ] = None
+    serve_threads: Annotated[
+        int,
+        tunable.whole(
+            2, 256, "threads", "always kept for pages and posts, which take milliseconds"
+        ),
+    ] = 16
+    connections: Annotated[
+        int | None,
+        tunable.whole(
+            300,
+            60_000,
+            "connections",
+            "polls, and what browsers keep open beside them; counts two of the server's own",
+            unset=f"poll threads + {SPARE_CONNECTIONS}",
+        ),
+    ] = None
+    ring_events: Annotated[
+        int,
+        tunable.whole(10, 1_000_000, "events", "recent events answered without the database"),
+    ] = 10_000
+    ring_bytes: Annotated[
+        int,
+        tunable.whole(
+            1 << 20, 1 << 32, "bytes", "the same bound in memory: 10,000 events of 3 KB each"
+        ),
+    ] = 32 << 20
+    write_queue: Annotated[
+        int,
+        tunable.whole(
+            1, 100_000, "writes", "waiting at most; beyond it a post is told to try again"
+        ),
+    ] = 2000
+    log_events: Annotated[
+        int,
+        tunable.whole(
+            10, 1_000_000_000, "events", "kept in the database for readers that were away"
+        ),
+    ] = 1_000_000
+    trusted_proxy: Annotated[
+        str | None,
+        tunable.one_address(
+            "whose X-Forwarded-For and X-Forwarded-Proto are believed",
+            unset="no proxy is believed",
+        ),
+    ] = None
+    max_wait_s: Annotated[
+        int,
+        tunable.whole(1, 50, "seconds", "a poll is held at most; proxies cut at 60"),
+    ] = 50
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings from *environ*, or from the environment of this process.
+
+        Raises:
+            SettingsError: a value, a name or a combination is wrong; one line for each.
+        """
+        values, faults = _read(os.environ if environ is None else environ)
+        settings = cls(**values)
+        faults += [] if faults else _contradictions(settings)
+        if faults:
+            raise SettingsError("\n".join(faults))
+        return settings
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file that holds everything."""
+        if self.database_url is None:
+            return self.data / DATABASE_FILE_NAME
+        return Path(self.database_url.removeprefix("sqlite:///"))
+
+    def on_own_server(self) -> Self:
+        """Fill in what is unset with the numbers of the project's own server."""
+        poll_threads = OWN_POLL_THREADS if self.poll_threads is None else self.poll_threads
+        connections = self.connections or poll_threads + SPARE_CONNECTIONS
+        return replace(self, poll_threads=poll_threads, connections=connections)
+
+
+def tunables() -> dict[str, Tunable]:
+    """Return each setting's description by field name, in the order of the table."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {field.name: hints[field.name].__metadata__[0] for field in fields(Settings)}
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of the field *name*."""
+    return PREFIX + name.upper()
+
+
+def default_text(name: str) -> str:
+    """Return the default of the field *name* as one would write it, or what happens without."""
+    default = next(field.default for field in fields(Settings) if field.name == name)
+    if default is None:
+        return tunables()[name].unset
+    return {True: "on", False: "off"}[default] if isinstance(default, bool) else str(default)
+
+
+def runs_under_flask_command(environ: Mapping[str, str] | None = None) -> bool:
+    """Tell whether the `flask` command imports the app.
+
+    Its reloader imports the app in two processes, and `flask routes` serves nothing: there the
+    database opens at the first request, everywhere else at once, so that a refusal shows at the
+    start.
+    """
+    return (os.environ if environ is None else environ).get("FLASK_RUN_FROM_CLI") == "true"
+
+
+def _read(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    known = {variable(name): (name, setting) for name, setting in tunables().items()}
+    values: dict[str, Any] = {}
+    faults = []
+    for given, text in sorted(environ.items()):
+        if not given.startswith(PREFIX) or not text:
+            continue
+        if given not in known:
+            faults.append(_unknown(given, list(known)))
+            continue
+        name, setting = known[given]
+        try:
+            values[name] = setting.read(text)
+        except NotAcceptable:
+            faults.append(_refused(name, setting, text))
+    return values, faults
+
+
+def _refused(name: str, setting: Tunable, text: str) -> str:
+    shown = "(not shown)" if setting.secret else _shortened(text)
+    return (
+        f"{variable(name)}={shown} is refused: it must be {setting.limit}. "
+        f"Correct it, or unset it for the default ({default_text(name)})."
+    )
+
+
+def _shortened(text: str) -> str:
+    printable = ascii(text) if re.search(r"[^\x20-\x7e]", text) else repr(text)
+    return printable if len(printable) <= _SHOWN_CHARS else printable[:_SHOWN_CHARS] + "…"
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0)[0]
+    return (
+        f"{name} is refused: there is no such setting. "
+        f"Did you mean {nearest}? Correct or unset it; --help lists all."
+    )
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    faults = []
+    numbers = settings.on_own_server()
+    least = (numbers.poll_threads or 0) + MIN_SPARE_CONNECTIONS
+    if (numbers.connections or 0) <= least:
+        faults.append(
+            f"CHAT_CONNECTIONS={numbers.connections} is refused: with {numbers.poll_threads} poll "
+            f"threads it must be over {least}. Raise it, or lower CHAT_POLL_THREADS."
+        )
+    if settings.log_events < settings.ring_events:
+        faults.append(
+            f"CHAT_LOG_EVENTS={settings.log_events} is refused: it must be at least "
+            f"CHAT_RING_EVENTS={settings.ring_events}. Raise it, or lower CHAT_RING_EVENTS."
+        )
+    return faults
