@@ -1,0 +1,115 @@
+"""The project's own server: waitress with the right numbers, and a drain.
+
+    listener → threads → "Listening on …" → turns of the loop → a signal → drain → exit
+
+Whatever cannot work is refused before the server listens, as one line.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from flask import Flask
+
+from chat.edge.connections import ConnectionServer
+from chat.edge.descriptors import claim_descriptors
+from chat.edge.drain import Drain
+from chat.edge.listener import open_listener, url_of
+from chat.edge.loop import Loop
+from chat.edge.server_numbers import adjustments, thread_count
+from chat.edge.stop_signals import StopSignals
+from chat.edge.workers import Workers
+from chat.values.settings import Settings
+
+# Nothing is due in the loop's own time but the search for idle connections.
+TURN_S = 1.0
+# Idle threads end in milliseconds; one that does not is stuck.
+THREADS_END_S = 1.0
+# The writer's last batch is on disk in milliseconds; this is for a disk that hangs.
+CLOSE_S = 3.0
+
+_log = logging.getLogger(__name__)
+
+
+class Service(Protocol):
+    """What the server needs of the chat that it serves."""
+
+    def start(self) -> None:
+        """Open everything, or raise ChatError with one line."""
+
+    def drain(self) -> None:
+        """Answer every held poll, and hold none from now on."""
+
+    def close(self) -> None:
+        """Write what is acknowledged, and close everything."""
+
+
+def serve(app: Flask, settings: Settings) -> int:
+    """Serve *app* until a signal asks to stop; return the exit status. Main thread only.
+
+    Raises:
+        ChatError: the server cannot start; each line of the message names a fault and its cure.
+    """
+    stop = StopSignals()
+    claim_descriptors(settings)
+    listener = open_listener(settings)
+    service: Service = app.extensions["chat"]
+    service.start()
+    workers = Workers()
+    workers.start(thread_count(settings))
+    loop = Loop()
+    server = ConnectionServer(
+        app,
+        map=loop.connections,
+        _sock=listener,
+        dispatcher=workers,
+        adj=adjustments(settings, listener),
+        sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
+        bind_socket=False,
+    )
+    stop.wake_with(server.pull_trigger)
+    sys.stdout.write(f"Listening on {url_of(listener)}\n")
+    sys.stdout.flush()
+    while not stop.asked:
+        loop.turn(TURN_S)
+    return _leave(service, server, loop, workers)
+
+
+def _leave(service: Service, server: ConnectionServer, loop: Loop, workers: Workers) -> int:
+    server.stop_accepting()
+    _tried(service.drain)
+    cut = Drain(server, loop).run()
+    if cut:
+        _log.error("%d requests did not end and were cut", cut)
+    ended = workers.stop(THREADS_END_S)
+    closed = _finished(service.close, CLOSE_S)
+    if ended and closed and not cut:
+        loop.close()
+        return 0
+    # A thread that is stuck would outlive an orderly exit.
+    logging.shutdown()
+    os._exit(1)
+
+
+def _finished(action: Callable[[], None], within_s: float) -> bool:
+    done: list[bool] = []
+    thread = threading.Thread(target=lambda: done.append(_tried(action)), daemon=True)
+    thread.start()
+    thread.join(within_s)
+    if not done:
+        _log.error("the database did not close within %d s", within_s)
+    return done == [True]
+
+
+def _tried(action: Callable[[], None]) -> bool:
+    try:
+        action()
+    except Exception:  # noqa: BLE001 - whatever fails, the clients still get their answers
+        _log.exception("%s failed", action.__qualname__)
+        return False
+    return True
