@@ -1,0 +1,93 @@
+"""The records of the API: what a user, a room and a message look like to everybody.
+
+Field names are the contract (docs/protocol.md). All are immutable; `*_at` are milliseconds since
+the epoch, UTC. `msgspec` encodes them as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True):
+    """What the API tells; equal when all fields are."""
+
+
+class User(Record, frozen=True):
+    """Somebody who writes."""
+
+    id: int
+    name: str
+    kind: Literal["guest", "account", "bot"] = "guest"
+    role: Literal["member", "admin"] = "member"
+
+
+class RoomState(Record, frozen=True):
+    """A room as everybody in it sees it."""
+
+    slug: str
+    name: str
+    topic: str
+    kind: Literal["open", "private", "direct"]
+    members: int
+    last_message: int | None
+
+
+class Room(RoomState, frozen=True):
+    """A room as one user sees it.
+
+    `unread` counts the messages of others after `last_read`; both stay at their defaults for
+    somebody who is not a member.
+    """
+
+    unread: int = 0
+    last_read: int | None = None
+
+
+class Reaction(Record, frozen=True):
+    """How many answered a message with one emoji, and who."""
+
+    emoji: str
+    count: int
+    by: list[int]
+
+
+class Message(Record, frozen=True):
+    """A message as it stands now; its id is the seq of the event that created it."""
+
+    id: int
+    room: str
+    author: User
+    text: str
+    html: str
+    sent_at: int
+    edited_at: int | None = None
+    deleted: bool = False
+    reply_to: int | None = None
+    reactions: list[Reaction] = []
+    client_id: str | None = None
+
+
+class Gap(Record, frozen=True):
+    """A hole in what a reader gets: never left unsaid."""
+
+    reason: Literal["trimmed", "reset"]
+    missed: int | None
+
+
+class Page(Record, frozen=True):
+    """Messages of a room, oldest first, and the cursor of the instant at which they were read."""
+
+    messages: list[Message]
+    cursor: str
+    more: bool
+    gap: Gap | None = None
+
+
+class Overview(Record, frozen=True):
+    """All rooms that a user sees, and the cursor of the same instant."""
+
+    rooms: list[Room]
+    cursor: str

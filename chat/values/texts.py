@@ -1,0 +1,140 @@
+"""What people type: names, topics, message texts and the slugs made from names.
+
+Everything is checked here, once, before anything is stored. Texts keep every character as sent
+(after NFC); names are tidied, since they are looked up and shown in one line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from chat.values.errors import Invalid
+
+MAX_TEXT_CHARS = 8000
+MAX_NAME_CHARS = 32
+MAX_ROOM_NAME_CHARS = 64
+MAX_TOPIC_CHARS = 250
+MAX_SLUG_CHARS = 64
+
+_CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
+_LAYOUT = frozenset("\t\n\r")
+"""The control characters that a text may hold; the others print nothing and break terminals."""
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Unicode categories that a name cannot hold: control, format (bidi, invisible), not assigned,
+private use, surrogates, line and paragraph separators."""
+
+
+def checked_text(text: str) -> str:
+    """Return a message's *text* in NFC.
+
+    Raises:
+        Invalid: `text_invalid`, `text_empty` or `text_too_long`.
+    """
+    text = _normal(text, "text")
+    if any(unicodedata.category(char) == "Cc" for char in set(text) - _LAYOUT):
+        raise Invalid(
+            "text_invalid",
+            "The text holds a control character. Only tab and line breaks are allowed.",
+        )
+    if not any(char.isprintable() and not char.isspace() for char in text):
+        raise Invalid("text_empty", "The text is empty. Write at least one visible character.")
+    return _within("text", text, MAX_TEXT_CHARS)
+
+
+def checked_name(name: str) -> str:
+    """Return a person's *name* in NFC, its spaces tidied.
+
+    Raises:
+        Invalid: `name_invalid`, `name_empty` or `name_too_long`.
+    """
+    return _one_line("name", name, MAX_NAME_CHARS)
+
+
+def checked_room_name(name: str) -> str:
+    """Return a room's *name* in NFC, its spaces tidied.
+
+    Raises:
+        Invalid: `name_invalid`, `name_empty` or `name_too_long`.
+    """
+    return _one_line("name", name, MAX_ROOM_NAME_CHARS)
+
+
+def checked_topic(topic: str) -> str:
+    """Return a room's *topic* in NFC, its spaces tidied; it may be empty.
+
+    Raises:
+        Invalid: `topic_invalid` or `topic_too_long`.
+    """
+    return _one_line("topic", topic, MAX_TOPIC_CHARS) if topic.strip() else ""
+
+
+def checked_client_id(client_id: str) -> str:
+    """Return *client_id*, which makes sending a message again harmless.
+
+    Raises:
+        Invalid: `client_id_invalid`.
+    """
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise Invalid(
+            "client_id_invalid",
+            "A client_id has 1 to 64 letters, digits and any of . _ : - (ASCII).",
+            limit=64,
+        )
+    return client_id
+
+
+def name_key(name: str) -> str:
+    """Return what *name* is compared by: two names with one key are the same to people's eyes."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def slug_of(name: str) -> str:
+    """Return the address of a room called *name*: letters and digits of any script, and hyphens.
+
+    Raises:
+        Invalid: `name_invalid`, when nothing is left of it.
+    """
+    kept = "".join(char if _in_a_word(char) else " " for char in name_key(name))
+    slug = "-".join(kept.split())[:MAX_SLUG_CHARS].strip("-")
+    if not slug:
+        raise Invalid("name_invalid", "A room's name needs at least one letter or digit.")
+    return slug
+
+
+def _in_a_word(char: str) -> bool:
+    """Tell whether *char* may stand in a slug; marks are the vowels of many scripts."""
+    return char.isalnum() or unicodedata.category(char).startswith("M")
+
+
+def _one_line(field: str, value: str, max_chars: int) -> str:
+    value = " ".join(_normal(value, field).split())
+    if not value:
+        raise Invalid(f"{field}_empty", f"The {field} is empty. Write at least one character.")
+    if any(unicodedata.category(char) in _UNSEEN for char in value):
+        raise Invalid(
+            f"{field}_invalid",
+            f"The {field} holds a character that cannot be seen. Use letters, digits and signs.",
+        )
+    return _within(field, value, max_chars)
+
+
+def _normal(value: str, field: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise Invalid(
+            f"{field}_invalid",
+            f"The {field} holds half a character (a lone surrogate).",
+        ) from None
+    return unicodedata.normalize("NFC", value)
+
+
+def _within(field: str, value: str, max_chars: int) -> str:
+    if len(value) > max_chars:
+        raise Invalid(
+            f"{field}_too_long",
+            f"The {field} has {len(value)} characters; the limit is {max_chars}.",
+            limit=max_chars,
+        )
+    return value
