@@ -1,0 +1,1 @@
+"""The message queue: recent events, and those who wait for more. Knows values and `threading`."""

@@ -1,0 +1,38 @@
+"""Attendant: the thread that looks after a queue's waiters twice a second.
+
+A blocked thread cannot see that its client has hung up, and asking in each of them would wake
+hundreds of threads for nothing: one thread asks for all.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from chat.message_queue.message_queue import MessageQueue
+
+PERIOD_S = 0.5
+"""A thread whose client is gone is free again within two seconds (docs/architecture.md)."""
+
+
+class Attendant:
+    """Calls `look_after` of *queue* every half second, from `start` to `stop`."""
+
+    def __init__(self, queue: MessageQueue, period_s: float = PERIOD_S) -> None:
+        """Prepare; nothing runs yet."""
+        self._queue = queue
+        self._period_s = period_s
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="chat-attendant", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look after the queue."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and wait until the thread has ended."""
+        self._stopped.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._period_s):
+            self._queue.look_after()

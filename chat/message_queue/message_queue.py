@@ -1,0 +1,223 @@
+"""MessageQueue: recent events, and the polls that wait for more.
+
+One writer publishes; any number of threads read and wait. It knows no HTTP and no database: a
+reader that was away for longer than the ring reaches back is told so by None, and reads elsewhere.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from chat.message_queue.ring import Ring
+from chat.message_queue.waiter import BlockedWaiter, Hold, Waiter
+from chat.message_queue.wake_chain import WakeChain
+from chat.values.event import Event, Interest
+
+MAX_ANSWER_EVENTS = 200
+MAX_ANSWER_BYTES = 256 * 1024
+"""An answer ends here (docs/protocol.md): the server never blocks on writing a larger one."""
+
+WAKE_WIDTH = 8
+"""Polls awake at a time, measured on waitress's loop (docs/decisions/0003-paced-wake-ups.md)."""
+
+
+class Backlog(NamedTuple):
+    """What a reader gets: events after its seq, oldest first, at most one answer's worth.
+
+    `seq` is how far it has now read; `more` tells that there is more for it right now.
+    """
+
+    events: list[Event]
+    seq: int
+    more: bool
+
+
+class MessageQueue:
+    """Recent events in a ring, and the waiters whose polls are held.
+
+    Thread-safe. Publishing wakes exactly the waiters that the events concern, a few at a time.
+
+    Args:
+        head: The seq of the last event before this queue; the ring begins after it.
+        ring_events: How many events are kept for readers that were away for a moment.
+        ring_bytes: How many bytes they have at most.
+        wake_width: How many polls are awake at a time.
+        clock: Monotonic time in seconds; tests give their own.
+    """
+
+    def __init__(
+        self,
+        head: int = 0,
+        *,
+        ring_events: int = 10_000,
+        ring_bytes: int = 32 * 1024 * 1024,
+        wake_width: int = WAKE_WIDTH,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin empty and open."""
+        # Guards all of the below. Nothing slow happens while it is held: no I/O, no encoding, no
+        # call to anything that may call back.
+        self._lock = threading.Lock()
+        self._ring = Ring(head, max_events=ring_events, max_bytes=ring_bytes)
+        # Dicts as ordered sets: who waits longest is woken first.
+        self._waiters: dict[Waiter, None] = {}
+        self._waiters_by_key: defaultdict[int, dict[Waiter, None]] = defaultdict(dict)
+        self._chain = WakeChain(wake_width)
+        self._blocked = 0
+        self._is_closed = False
+        self._clock = clock
+
+    @property
+    def head(self) -> int:
+        """The seq of the newest event; never blocks."""
+        return self._ring.head
+
+    @property
+    def floor(self) -> int:
+        """The seq after which the ring begins; never blocks."""
+        return self._ring.floor
+
+    @property
+    def waiting(self) -> int:
+        """How many polls are held now; never blocks."""
+        return len(self._waiters)
+
+    def publish(self, events: Sequence[Event]) -> None:
+        """Take in *events*, which continue from the head, and wake whom they concern.
+
+        Never waits for a reader.
+
+        Raises:
+            ValueError: They do not continue from the head; nothing was taken in.
+        """
+        with self._lock:
+            self._ring.extend(events)
+            concerned: dict[Waiter, None] = {}
+            for key in dict.fromkeys(key for event in events for key in event.audience):
+                concerned.update(self._waiters_by_key.get(key, {}))
+            self._call_locked(concerned)
+
+    def read(self, after: int, interest: Interest) -> Backlog | None:
+        """Return what concerns *interest* after the seq *after*, without waiting.
+
+        None: the ring does not reach back that far; read it from the database.
+        """
+        with self._lock:
+            if after < self._ring.floor:
+                return None
+            return self._read_locked(after, interest)
+
+    def wait(self, after: int, interest: Interest, hold: Hold) -> Waiter | None:
+        """Block the calling thread until there is something to `read` after the seq *after*.
+
+        Returns at once when there is something already. Ends, too, when the deadline of *hold* has
+        passed, when its client is gone and when the queue is closed.
+
+        Returns:
+            The waiter: give it to `answered` when the answer has been written or never will be, in
+            any case, for the next one in line waits for that. None: as many polls block already as
+            may.
+        """
+        now = self._clock()
+        waiter = BlockedWaiter(self._lock, after, interest, since=now, is_gone=hold.is_gone)
+        with self._lock:
+            if not self._add_locked(waiter):
+                return waiter
+            if self._blocked >= hold.max_blocked:
+                self._drop_locked(waiter)
+                return None
+            self._blocked += 1
+            try:
+                waiter.block_locked(hold.deadline - now)
+            finally:
+                self._blocked -= 1
+                self._remove_locked(waiter)
+        return waiter
+
+    def add(self, waiter: Waiter) -> bool:
+        """Hold *waiter* until it is woken or removed; False, and not held, when there is a backlog.
+
+        Looking for a backlog and beginning to wait are one step: no event falls between.
+        """
+        with self._lock:
+            return self._add_locked(waiter)
+
+    def remove(self, waiter: Waiter) -> None:
+        """Hold *waiter* no longer; harmless when it is not held."""
+        with self._lock:
+            self._remove_locked(waiter)
+
+    def answered(self, waiter: Waiter) -> None:
+        """Take note that the answer of *waiter* is out, or will never be; harmless twice."""
+        with self._lock:
+            self._chain.leave(waiter)
+
+    def close(self) -> None:
+        """Wake all who wait, and let nobody wait any more; reading and publishing go on."""
+        with self._lock:
+            self._is_closed = True
+            self._call_locked(list(self._waiters))
+
+    def look_after(self) -> None:
+        """Let those go whose clients are gone, and keep the line moving; call it now and then."""
+        with self._lock:
+            self._chain.go_on_when_stuck()
+            waiters = list(self._waiters)
+        gone = [waiter for waiter in waiters if waiter.is_gone()]
+        with self._lock:
+            for waiter in gone:
+                if waiter in self._waiters:
+                    self._drop_locked(waiter)
+                    waiter.is_woken = True
+                    waiter.wake()
+
+    def held(self) -> list[tuple[float, int, Interest]]:
+        """Return of each held poll for how many seconds it waits, after which seq, and on what."""
+        with self._lock:
+            now = self._clock()
+            return [(now - each.since, each.after, each.interest) for each in self._waiters]
+
+    def _read_locked(self, after: int, interest: Interest) -> Backlog:
+        events: list[Event] = []
+        total_bytes = 0
+        for event in self._ring.after(after):
+            if event.concerns(interest):
+                total_bytes += len(event.body)
+                if events and (len(events) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
+                    return Backlog(events, events[-1].seq, more=True)
+                events.append(event)
+        return Backlog(events, max(after, self._ring.head), more=False)
+
+    def _add_locked(self, waiter: Waiter) -> bool:
+        if self._is_closed or waiter.after < self._ring.floor:
+            return False
+        if any(event.concerns(waiter.interest) for event in self._ring.after(waiter.after)):
+            return False
+        self._waiters[waiter] = None
+        for key in waiter.interest:
+            self._waiters_by_key[key][waiter] = None
+        return True
+
+    def _remove_locked(self, waiter: Waiter) -> None:
+        self._drop_locked(waiter)
+        if not waiter.is_woken:
+            self._chain.leave(waiter)
+
+    def _call_locked(self, waiters: Iterable[Waiter]) -> None:
+        for waiter in waiters:
+            self._drop_locked(waiter)
+        self._chain.extend(waiters)
+
+    def _drop_locked(self, waiter: Waiter) -> None:
+        if waiter not in self._waiters:
+            return
+        del self._waiters[waiter]
+        for key in waiter.interest:
+            keyed = self._waiters_by_key[key]
+            del keyed[waiter]
+            if not keyed:
+                del self._waiters_by_key[key]

@@ -1,0 +1,62 @@
+"""Ring: the most recent events, in order, bounded by count and by bytes.
+
+Not thread-safe: its owner holds a lock. Seqs are consecutive, so an event is found by arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+from chat.values.event import Event
+
+
+class Ring:
+    """What was published after `floor`, up to and with `head`.
+
+    Args:
+        head: The seq after which the ring begins: the last event that is in the database.
+        max_events: How many events are kept at most.
+        max_bytes: How many bytes their bodies have at most; the newest event is kept whatever
+            its size.
+    """
+
+    def __init__(self, head: int, *, max_events: int, max_bytes: int) -> None:
+        """Begin empty, after *head*."""
+        self.floor = head
+        self.bytes = 0
+        self._events: deque[Event] = deque()
+        self._max_events = max_events
+        self._max_bytes = max_bytes
+
+    def __len__(self) -> int:
+        """Return how many events are kept."""
+        return len(self._events)
+
+    @property
+    def head(self) -> int:
+        """The seq of the newest event ever put in."""
+        return self.floor + len(self._events)
+
+    def extend(self, events: Sequence[Event]) -> None:
+        """Put *events* in, then let the oldest go until the bounds hold.
+
+        Raises:
+            ValueError: They do not continue from the head.
+        """
+        for seq, event in enumerate(events, self.head + 1):
+            if event.seq != seq:
+                raise ValueError(f"event {event.seq} does not follow {seq - 1}")
+        self._events.extend(events)
+        self.bytes += sum(len(event.body) for event in events)
+        while self._is_too_large():
+            self.bytes -= len(self._events.popleft().body)
+            self.floor += 1
+
+    def after(self, seq: int) -> Iterator[Event]:
+        """Iterate over the events after *seq*, oldest first; *seq* is at or above the floor."""
+        for place in range(max(0, seq - self.floor), len(self._events)):
+            yield self._events[place]
+
+    def _is_too_large(self) -> bool:
+        return len(self) > self._max_events or (self.bytes > self._max_bytes and len(self) > 1)

@@ -1,0 +1,97 @@
+"""Waiters: those who wait for an event. The queue knows one verb of them, `wake`."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from chat.values.event import Interest
+
+
+def never() -> bool:
+    """Return False: the answer of a client that cannot be asked whether it is gone."""
+    return False
+
+
+class Hold(NamedTuple):
+    """How a poll may be held.
+
+    Args:
+        deadline: The monotonic time, in seconds, at which it ends at the latest.
+        max_blocked: How many polls may block a thread, this one included.
+        is_gone: Tells cheaply, from any thread, whether its client has hung up.
+    """
+
+    deadline: float
+    max_blocked: int = sys.maxsize
+    is_gone: Callable[[], bool] = never
+
+
+class Waiter:
+    """One poll that waits for an event after a seq, in what it is interested in.
+
+    How it waits is up to the subclass. The queue calls `wake` once, with its lock held: when there
+    is something to read, when the queue closes or when the client is gone. `wake` must not block,
+    do I/O or call the queue.
+
+    Args:
+        after: The seq that the reader has seen.
+        interest: What the reader wants and may see.
+        since: The monotonic time at which it began to wait, in seconds.
+        is_gone: As in Hold.
+    """
+
+    __slots__ = ("after", "interest", "is_gone", "is_woken", "since")
+
+    def __init__(
+        self,
+        after: int,
+        interest: Interest,
+        *,
+        since: float = 0.0,
+        is_gone: Callable[[], bool] = never,
+    ) -> None:
+        """Remember what is waited for."""
+        self.after = after
+        self.interest = interest
+        self.since = since
+        self.is_gone = is_gone
+        self.is_woken = False
+
+    def wake(self) -> None:
+        """Let the poll be answered."""
+        raise NotImplementedError
+
+
+class BlockedWaiter(Waiter):
+    """A poll whose request thread waits, on a Condition of its own: it wakes without the others.
+
+    Args:
+        lock: The queue's lock.
+        after: As in Waiter; so are the others.
+    """
+
+    __slots__ = ("_woken",)
+
+    def __init__(
+        self,
+        lock: threading.Lock,
+        after: int,
+        interest: Interest,
+        *,
+        since: float,
+        is_gone: Callable[[], bool] = never,
+    ) -> None:
+        """Prepare to wait; nothing blocks yet."""
+        super().__init__(after, interest, since=since, is_gone=is_gone)
+        self._woken = threading.Condition(lock)
+
+    def wake(self) -> None:
+        """Let the thread go on; called with the lock held."""
+        self._woken.notify()
+
+    def block_locked(self, wait_s: float) -> None:
+        """Block the calling thread until it is woken or *wait_s* seconds have passed."""
+        self._woken.wait_for(lambda: self.is_woken, wait_s)
