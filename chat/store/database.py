@@ -1,0 +1,138 @@
+"""Database: the file, its lock, its connections and its migrations.
+
+Exactly one process has the file, and in it exactly one connection writes: SQLite 3.40's WAL is not
+safe for two, and one writer is what makes the order of events certain. Readers have connections of
+their own that cannot write.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, exc, select
+
+from chat.store.schema import meta
+from chat.values.errors import Unavailable
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+READERS = 16
+"""Connections kept for reading; as many more for a rush. Only running requests have one."""
+BUSY_TIMEOUT_MS = 2000
+"""How long to wait for somebody else's tool that has the file locked."""
+SYNCHRONOUS_FULL = 2
+"""What SQLite calls FULL: a commit returns after the WAL has been synced (sqlite.org/pragma)."""
+
+
+class Database:
+    """One SQLite file, opened for this process alone.
+
+    Args:
+        file: Where it is; it and its folder are made when they are missing.
+    """
+
+    def __init__(self, file: Path) -> None:
+        """Take the file's lock, bring the schema up to date and open the connections.
+
+        Raises:
+            Unavailable: `in_use` when another process has it, `storage_failed` when it cannot be
+                opened or is not a database; the message is one line.
+        """
+        self._lock_file = _locked(file)
+        try:
+            self.writing = _engine(file, ["synchronous=FULL", "foreign_keys=ON"], "BEGIN IMMEDIATE")
+            self._reading = _engine(file, ["query_only=ON"], "BEGIN")
+            self._migrate()
+            self.epoch = self._verify()
+        except (exc.SQLAlchemyError, OSError) as error:
+            os.close(self._lock_file)
+            cause = getattr(error, "orig", None) or error
+            raise Unavailable("storage_failed", f"{file} cannot be used: {cause}.") from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Give a connection that sees one instant of the database, and cannot write.
+
+        Raises:
+            Unavailable: `storage_failed` when the disk refuses.
+        """
+        try:
+            with self._reading.connect() as connection:
+                yield connection
+        except (exc.OperationalError, exc.DatabaseError, exc.TimeoutError) as error:
+            raise Unavailable(
+                "storage_failed", "The database cannot be read now. Try again.", retry_after_s=5
+            ) from error
+
+    def close(self) -> None:
+        """Close the connections and let the file go."""
+        self._reading.dispose()
+        self.writing.dispose()
+        os.close(self._lock_file)
+
+    def _migrate(self) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self.writing.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def _verify(self) -> str:
+        with self.writing.begin() as connection:
+            settings = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+                for name in ("journal_mode", "synchronous")
+            }
+            if settings != {"journal_mode": "wal", "synchronous": SYNCHRONOUS_FULL}:
+                raise OSError(f"it does not keep what it acknowledges ({settings})")
+            query = select(meta.c.value).where(meta.c.key == "epoch")
+            return str(connection.execute(query).scalar_one())
+
+
+def _locked(file: Path) -> int:
+    """Make the folder, and take the lock that says whose the file is."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock_file = os.open(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Unavailable(
+            "storage_failed", f"{file.parent} cannot be used: {error.strerror}."
+        ) from error
+    try:
+        fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        owner = os.pread(lock_file, 20, 0).decode(errors="replace").strip() or "?"
+        os.close(lock_file)
+        raise Unavailable(
+            "in_use",
+            f"{file} is in use by another process ({owner}). Stop that one, or set another"
+            " CHAT_DATA.",
+        ) from None
+    os.ftruncate(lock_file, 0)
+    os.pwrite(lock_file, f"{os.getpid()}\n".encode(), 0)
+    return lock_file
+
+
+def _engine(file: Path, pragmas: list[str], begin: str) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{file}", pool_size=READERS, max_overflow=READERS, pool_timeout=10
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # The driver must not begin transactions by its own rules: `begin` below does.
+        connection.isolation_level = None
+        for pragma in [f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", *pragmas]:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,62 @@
+"""The log of events: every event by its seq, as far back as it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import insert as sql_insert
+
+from chat.store.schema import events
+
+_head = select(func.coalesce(func.max(events.c.seq), 0))
+_floor = select(func.coalesce(func.min(events.c.seq), 1) - 1)
+_insert = sql_insert(events)
+_trim = delete(events).where(events.c.seq <= bindparam("up_to"))
+_after = (
+    select(events.c.seq, events.c.room_id, events.c.user_id, events.c.kind, events.c.body)
+    .where(events.c.seq > bindparam("after"))
+    .order_by(events.c.seq)
+    .limit(bindparam("limit"))
+)
+_after_in_room = _after.where(events.c.room_id == bindparam("room"))
+
+
+class StoredEvent(NamedTuple):
+    """An event as it is in the log; `user_id` is set when it is for that user alone."""
+
+    seq: int
+    room_id: int
+    user_id: int | None
+    kind: str
+    body: str
+
+
+def head(connection: Connection) -> int:
+    """Return the seq of the newest event; 0 before the first."""
+    return int(connection.execute(_head).scalar_one())
+
+
+def floor(connection: Connection) -> int:
+    """Return the seq after which the log begins: older events are no longer kept."""
+    return int(connection.execute(_floor).scalar_one())
+
+
+def insert(connection: Connection, rows: list[dict[str, object]]) -> None:
+    """Store *rows*, made by a Transaction."""
+    connection.execute(_insert, rows)
+
+
+def trim(connection: Connection, up_to: int) -> None:
+    """Forget the events up to the seq *up_to*."""
+    connection.execute(_trim, {"up_to": up_to})
+
+
+def after(
+    connection: Connection, seq: int, *, limit: int, room_id: int | None = None
+) -> Sequence[StoredEvent]:
+    """Return at most *limit* events after *seq*, oldest first, of one room when it is given."""
+    query = _after if room_id is None else _after_in_room
+    values = {"after": seq, "limit": limit, "room": room_id}
+    return [StoredEvent(*row) for row in connection.execute(query, values)]

@@ -1,0 +1,129 @@
+"""Rooms and who is in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+
+from chat.store.schema import memberships, messages, rooms
+from chat.store.transaction import RoomKey, Transaction
+from chat.values.records import Room, RoomState, User
+
+_mine = memberships.alias("mine")
+_members = (
+    select(func.count())
+    .where(memberships.c.room_id == rooms.c.id)
+    .correlate(rooms)
+    .scalar_subquery()
+)
+_last_message = (
+    select(func.max(messages.c.id))
+    .where(messages.c.room_id == rooms.c.id)
+    .correlate(rooms)
+    .scalar_subquery()
+)
+_unread = (
+    select(func.count())
+    .where(
+        messages.c.room_id == rooms.c.id,
+        messages.c.id > _mine.c.last_read,
+        messages.c.author_id != bindparam("user"),
+    )
+    .correlate(rooms, _mine)
+    .scalar_subquery()
+)
+_overview = (
+    select(
+        rooms.c.slug,
+        rooms.c.name,
+        rooms.c.topic,
+        rooms.c.kind,
+        _members,
+        _last_message,
+        _unread,
+        _mine.c.last_read,
+    )
+    .outerjoin(_mine, and_(_mine.c.room_id == rooms.c.id, _mine.c.user_id == bindparam("user")))
+    .where(rooms.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(func.lower(rooms.c.name), rooms.c.id)
+)
+_all = select(rooms.c.id, rooms.c.slug, rooms.c.kind)
+_slug = select(rooms.c.id).where(rooms.c.slug == bindparam("slug"))
+_insert = insert(rooms)
+_membership = select(memberships.c.last_read).where(
+    memberships.c.room_id == bindparam("room"), memberships.c.user_id == bindparam("user")
+)
+_count = select(func.count()).where(memberships.c.room_id == bindparam("room"))
+_join = insert(memberships)
+_mark_read = (
+    update(memberships)
+    .where(
+        memberships.c.room_id == bindparam("room"),
+        memberships.c.user_id == bindparam("user"),
+        memberships.c.last_read < bindparam("seq"),
+    )
+    .values(last_read=bindparam("seq"))
+)
+
+
+def all_keys(connection: Connection) -> list[RoomKey]:
+    """Return what events need to know of each room."""
+    return [RoomKey(row.id, row.slug, row.kind == "open") for row in connection.execute(_all)]
+
+
+def overview(connection: Connection, user: User, room_ids: list[int]) -> list[Room]:
+    """Return the rooms with these ids as *user* sees them, by name."""
+    rows = connection.execute(_overview, {"user": user.id, "ids": room_ids})
+    return [
+        Room(slug, name, topic, kind, members, last_message, unread, last_read)
+        for slug, name, topic, kind, members, last_message, unread, last_read in rows
+    ]
+
+
+def is_slug_taken(connection: Connection, slug: str) -> bool:
+    """Tell whether a room has this address."""
+    return connection.execute(_slug, {"slug": slug}).first() is not None
+
+
+def create(transaction: Transaction, slug: str, name: str, topic: str, creator: User) -> Room:
+    """Store a new open room with its creator as its first member."""
+    row = {
+        "slug": slug,
+        "name": name,
+        "topic": topic,
+        "kind": "open",
+        "created_at": transaction.now_ms,
+    }
+    result = transaction.connection.execute(_insert, row)
+    room = RoomKey(result.inserted_primary_key[0], slug, is_open=True)  # type: ignore[index]
+    state = RoomState(slug, name, topic, "open", members=0, last_message=None)
+    transaction.record("room.created", room, state=state)
+    seq = join(transaction, room, creator)
+    return Room(slug, name, topic, "open", 1, None, 0, seq)
+
+
+def last_read(connection: Connection, room: RoomKey, user: User) -> int | None:
+    """Return what a member has read; None for somebody who is not a member."""
+    values = {"room": room.id, "user": user.id}
+    found: int | None = connection.execute(_membership, values).scalar_one_or_none()
+    return found
+
+
+def join(transaction: Transaction, room: RoomKey, user: User) -> int:
+    """Make *user*, who is not one yet, a member who has read everything; return the seq of it."""
+    seq = transaction.next_seq
+    row = {
+        "room_id": room.id,
+        "user_id": user.id,
+        "joined_at": transaction.now_ms,
+        "last_read": seq,
+    }
+    transaction.connection.execute(_join, row)
+    members = transaction.connection.execute(_count, {"room": room.id}).scalar_one()
+    return transaction.record("member.joined", room, user=user, members=members)
+
+
+def mark_read(transaction: Transaction, room: RoomKey, user: User, seq: int) -> None:
+    """Move a member's marker forward to *seq*; anything else changes nothing."""
+    values = {"room": room.id, "user": user.id, "seq": seq}
+    if transaction.connection.execute(_mark_read, values).rowcount:
+        transaction.record_for(user.id, "read.moved", room, last_read=seq)

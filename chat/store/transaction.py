@@ -1,0 +1,91 @@
+"""Transaction: what an operation of the writer may use, and where it records its events."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from chat.values.event import EVERYBODY, Event, only_for
+
+
+class RoomKey(NamedTuple):
+    """What an event needs to know of its room."""
+
+    id: int
+    slug: str
+    is_open: bool
+
+
+class Transaction:
+    """One batch of writes on its way to the disk.
+
+    Each event recorded gets the next seq; nobody sees it before the batch is committed.
+
+    Args:
+        connection: The write connection, in a transaction.
+        head: The seq of the last event that is in the database.
+    """
+
+    def __init__(self, connection: Connection, head: int) -> None:
+        """Begin with no events."""
+        self.connection = connection
+        self.events: list[Event] = []
+        self.rows: list[dict[str, object]] = []
+        self.now_ms = time.time_ns() // 1_000_000
+        self._head = head
+
+    @property
+    def next_seq(self) -> int:
+        """The seq that the next event will get."""
+        return self._head + len(self.events) + 1
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Undo what is done inside, its events too, when it raises."""
+        recorded = len(self.events)
+        self.connection.exec_driver_sql("SAVEPOINT attempt")
+        try:
+            yield
+        except Exception:
+            self.connection.exec_driver_sql("ROLLBACK TO attempt")
+            del self.events[recorded:], self.rows[recorded:]
+            raise
+        finally:
+            self.connection.exec_driver_sql("RELEASE attempt")
+
+    def record(self, kind: str, room: RoomKey, **fields: object) -> int:
+        """Record an event in *room*, with *fields* beside the usual ones; return its seq."""
+        audience = (room.id, EVERYBODY) if room.is_open else (room.id,)
+        return self._append(kind, room, audience, None, fields)
+
+    def record_for(self, user_id: int, kind: str, room: RoomKey, **fields: object) -> int:
+        """Record an event in *room* that concerns one user alone; return its seq."""
+        return self._append(kind, room, (only_for(user_id),), user_id, fields)
+
+    def _append(
+        self,
+        kind: str,
+        room: RoomKey,
+        audience: tuple[int, ...],
+        user_id: int | None,
+        fields: dict[str, object],
+    ) -> int:
+        seq = self.next_seq
+        usual = {"id": seq, "type": kind, "room": room.slug, "at": self.now_ms}
+        body = msgspec.json.encode(usual | fields)
+        self.events.append(Event(seq, kind, audience, body))
+        self.rows.append(
+            {
+                "seq": seq,
+                "room_id": room.id,
+                "user_id": user_id,
+                "kind": kind,
+                "body": body.decode(),
+            }
+        )
+        return seq

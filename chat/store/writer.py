@@ -1,0 +1,166 @@
+"""Writer: the one thread that writes. It takes everything that is waiting, and commits it at once.
+
+One commit for all that wait (group commit) lets 32 senders share one fsync, in the order in which
+they came, and a lone sender waits for nobody. Being alone it also gives out the seqs: the order of
+seqs is the order of commits.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Engine, exc
+
+from chat.store import events
+from chat.store.transaction import Transaction
+from chat.values.errors import Unavailable
+from chat.values.event import Event
+
+log = logging.getLogger(__name__)
+
+MAX_BATCH = 500
+"""Writes in one commit at most: some 50 ms of work, so that the first of them is not kept long."""
+
+TRIM_EVERY_EVENTS = 1000
+"""The log of events is cut once in so many: a deletion then costs less than the writes before."""
+
+T = TypeVar("T")
+
+
+class _Write(NamedTuple):
+    operation: Callable[[Transaction], Any]
+    result: Future[Any]
+
+
+class Writer:
+    """Runs operations on the write connection, in order, many in one commit.
+
+    Args:
+        engine: Gives the write connection; only the writer uses it.
+        max_waiting: How many operations may wait; beyond that callers are sent away.
+        keep_events: How many events stay in the database for readers that were away.
+        on_commit: Gets the events of each commit, in order, after it is on the disk and before the
+            callers are answered. Called on the writer's thread; it must not fail or wait.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        max_waiting: int,
+        keep_events: int,
+        on_commit: Callable[[Sequence[Event]], None],
+    ) -> None:
+        """Prepare; nothing runs before `start`."""
+        self._engine = engine
+        self._max_waiting = max_waiting
+        self._keep_events = keep_events
+        self._on_commit = on_commit
+        # Guards the two below; held for a few instructions only.
+        self._lock = threading.Lock()
+        self._has_work = threading.Condition(self._lock)
+        self._waiting: deque[_Write] = deque()
+        self._is_closed = False
+        self._thread = threading.Thread(target=self._run, name="chat-writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """How many operations wait now; never blocks."""
+        return len(self._waiting)
+
+    def write(self, operation: Callable[[Transaction], T]) -> T:
+        """Run *operation* in a transaction; return what it returned once that is on the disk.
+
+        Blocks the calling thread until then. The operation runs on the writer's thread and sees
+        all that was written before it; what it does to anything but the database must be harmless
+        when the commit fails.
+
+        Raises:
+            Unavailable: `busy` when too many wait, `storage_failed` when the disk refuses: nothing
+                was stored.
+            Exception: whatever *operation* raised: nothing of it was stored.
+        """
+        write = _Write(operation, Future())
+        with self._lock:
+            if self._is_closed:
+                raise Unavailable("stopping", "The server is stopping. Try again in a moment.")
+            if len(self._waiting) >= self._max_waiting:
+                raise Unavailable(
+                    "busy",
+                    f"{self._max_waiting} writes are waiting already. Try again in a second.",
+                )
+            self._waiting.append(write)
+            self._has_work.notify()
+        result: T = write.result.result()
+        return result
+
+    def close(self) -> None:
+        """Write what is waiting, then end; returns when that is done."""
+        with self._lock:
+            self._is_closed = True
+            self._has_work.notify()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while batch := self._take():
+            self._commit(batch)
+
+    def _take(self) -> list[_Write]:
+        """Return what is waiting, in order; wait for the first; empty when closed."""
+        with self._lock:
+            self._has_work.wait_for(lambda: self._waiting or self._is_closed)
+            return [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
+
+    def _commit(self, batch: list[_Write]) -> None:
+        try:
+            with self._engine.begin() as connection:
+                transaction = Transaction(connection, events.head(connection))
+                outcomes = [self._attempt(transaction, write) for write in batch]
+                self._store(transaction)
+        except exc.SQLAlchemyError as error:
+            log.error("Nothing of %d writes was stored: %s", len(batch), error)  # noqa: TRY400
+            for write in batch:
+                write.result.set_exception(_storage_failed())
+            return
+        if transaction.events:
+            self._on_commit(transaction.events)
+        for write, (result, refusal) in zip(batch, outcomes, strict=True):
+            if refusal is None:
+                write.result.set_result(result)
+            else:
+                write.result.set_exception(refusal)
+
+    def _attempt(self, transaction: Transaction, write: _Write) -> tuple[Any, Exception | None]:
+        try:
+            with transaction.all_or_nothing():
+                return write.operation(transaction), None
+        except exc.SQLAlchemyError:
+            raise
+        except Exception as refusal:  # noqa: BLE001 -- whatever it is, the caller hears it
+            return None, refusal
+
+    def _store(self, transaction: Transaction) -> None:
+        if not transaction.rows:
+            return
+        events.insert(transaction.connection, transaction.rows)
+        first, last = transaction.events[0].seq, transaction.events[-1].seq
+        if first // TRIM_EVERY_EVENTS != (last + 1) // TRIM_EVERY_EVENTS:
+            events.trim(transaction.connection, last - self._keep_events)
+
+
+def _storage_failed() -> Unavailable:
+    return Unavailable(
+        "storage_failed",
+        "The disk refused the write; nothing was stored. Look at the server's log, then try again.",
+        retry_after_s=5,
+    )
