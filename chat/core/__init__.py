@@ -1,0 +1,1 @@
+"""The core: what can be done in the chat, one verb each. Knows no HTTP."""

@@ -1,0 +1,107 @@
+"""Chat: all parts of one server, put together, with its life from start to drain to close."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from chat.core.directory import RoomDirectory
+from chat.core.feed import Feed
+from chat.core.messages import Messages
+from chat.core.rooms import Rooms
+from chat.core.sessions import Sessions
+from chat.message_queue.attendant import Attendant
+from chat.message_queue.message_queue import MessageQueue
+from chat.store import events, rooms
+from chat.store.database import Database
+from chat.store.writer import Writer
+from chat.values.event import Event
+from chat.values.settings import Settings
+
+
+class Chat:
+    """One server's chat. `start` opens it; the verbs are in its parts.
+
+    Args:
+        settings: How it runs. Nothing is opened before `start`.
+    """
+
+    sessions: Sessions
+    rooms: Rooms
+    messages: Messages
+    feed: Feed
+    queue: MessageQueue
+    directory: RoomDirectory
+
+    def __init__(self, settings: Settings) -> None:
+        """Remember the settings."""
+        self.settings = settings
+        self.is_started = False
+        self.is_draining = False
+        # Guards start and close: the first requests of a server may race to start it.
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Open and migrate the database, and begin to write; harmless when called again.
+
+        Raises:
+            Unavailable: `in_use` or `storage_failed`, in one line; nothing is left open.
+        """
+        with self._lock:
+            if not self.is_started:
+                self._open()
+                self.is_started = True
+
+    def drain(self) -> None:
+        """Answer all held polls and hold no more; everything else goes on."""
+        self.is_draining = True
+        if self.is_started:
+            self.queue.close()
+
+    def close(self) -> None:
+        """Write what is waiting and close the database; harmless when called again."""
+        self.drain()
+        with self._lock:
+            if self.is_started:
+                self._writer.close()
+                self._attendant.stop()
+                self._database.close()
+                self.is_started = False
+
+    def is_ready(self) -> bool:
+        """Tell whether it serves: started, not draining, and its database answers."""
+        if self.is_draining or not self.is_started:
+            return False
+        with self._database.snapshot() as connection:
+            return events.head(connection) >= 0
+
+    def _open(self) -> None:
+        settings = self.settings
+        self._database = database = Database(settings.database_file)
+        self.directory = directory = RoomDirectory()
+        with database.snapshot() as connection:
+            head = events.head(connection)
+            directory.replace(rooms.all_keys(connection))
+        self.queue = MessageQueue(
+            head, ring_events=settings.ring_events, ring_bytes=settings.ring_bytes
+        )
+        self._writer = writer = Writer(
+            database.writing,
+            max_waiting=settings.write_queue,
+            keep_events=settings.log_events,
+            on_commit=self._deliver,
+        )
+        self.feed = Feed(database, self.queue, directory)
+        self.sessions = Sessions(database, writer, directory)
+        self.rooms = Rooms(database, writer, directory)
+        self.messages = Messages(database, writer, directory, self.feed)
+        self._attendant = Attendant(self.queue)
+        writer.start()
+        self._attendant.start()
+
+    def _deliver(self, committed: Sequence[Event]) -> None:
+        """Let readers have what has just been written; on the writer's thread."""
+        if any(event.kind.startswith("room.") for event in committed):
+            with self._database.snapshot() as connection:
+                self.directory.replace(rooms.all_keys(connection))
+        self.queue.publish(committed)

@@ -1,0 +1,114 @@
+"""Messages: post one, read a page of them."""
+
+from __future__ import annotations
+
+from chat.core.directory import RoomDirectory
+from chat.core.feed import Feed
+from chat.core.rendering import rendered
+from chat.store import events, messages, rooms
+from chat.store.database import Database
+from chat.store.messages import Draft
+from chat.store.transaction import Transaction
+from chat.store.writer import Writer
+from chat.values.cursor import MAX_SEQ, Cursor, Wish
+from chat.values.errors import Invalid, NotFound
+from chat.values.records import Message, Page, User
+from chat.values.texts import checked_client_id, checked_text
+
+PAGE_MESSAGES = 50
+MAX_PAGE_MESSAGES = 200
+
+
+class Messages:
+    """The messages in the rooms that users see. Thread-safe."""
+
+    def __init__(
+        self, database: Database, writer: Writer, directory: RoomDirectory, feed: Feed
+    ) -> None:
+        """Work on what is stored there."""
+        self._database = database
+        self._writer = writer
+        self._directory = directory
+        self._feed = feed
+
+    def post(
+        self,
+        author: User,
+        slug: str,
+        text: str,
+        client_id: str | None = None,
+        reply_to: int | None = None,
+    ) -> tuple[Message, bool]:
+        """Store a message of *author*; return it, and whether it is new.
+
+        Returns when it is on the disk. What the author has sent before with the same *client_id*
+        is returned as it was stored then. Posting in an open room joins it.
+
+        Raises:
+            Invalid: the text, the client_id or reply_to is not acceptable.
+            NotFound: `room_not_found`.
+            Unavailable: nothing was stored; try again.
+        """
+        room = self._directory.room(author, slug)
+        text = checked_text(text)
+        client_id = None if client_id is None else checked_client_id(client_id)
+        draft = Draft(text, rendered(text), client_id, reply_to)
+
+        def store(transaction: Transaction) -> tuple[Message, bool]:
+            connection = transaction.connection
+            if client_id and (sent := messages.sent_before(connection, author, client_id)):
+                return sent, False
+            if reply_to is not None:
+                replied = messages.by_id(connection, reply_to)
+                if replied is None or replied.room != room.slug:
+                    raise Invalid(
+                        "reply_not_found", "The message that this replies to is not here."
+                    )
+            if rooms.last_read(connection, room, author) is None:
+                rooms.join(transaction, room, author)
+            return messages.add(transaction, room, author, draft), True
+
+        return self._writer.write(store)
+
+    def get(self, user: User, message_id: int) -> Message:
+        """Return one message.
+
+        Raises:
+            NotFound: `message_not_found`: there is none, or not for this user.
+        """
+        with self._database.snapshot() as connection:
+            message = messages.by_id(connection, message_id)
+        if message is None or not self._directory.is_visible(user, message.room):
+            raise NotFound("message_not_found", "There is no such message here.")
+        return message
+
+    def page(
+        self,
+        user: User,
+        slug: str,
+        before: int | None = None,
+        after: Wish | None = None,
+        limit: int = PAGE_MESSAGES,
+    ) -> Page:
+        """Return the newest *limit* messages, or those just *before* an id or *after* a place.
+
+        `more` tells that there are more in the same direction: newer ones with *after*, else older
+        ones.
+
+        Raises:
+            NotFound: `room_not_found`.
+        """
+        room = self._directory.room(user, slug)
+        place = None if after is None else self._feed.place(after, keeps_all=True)
+        with self._database.snapshot() as connection:
+            head = events.head(connection)
+            if place is None:
+                found = messages.before(connection, room, before or MAX_SEQ, limit + 1)
+                return Page(found[-limit:], self._cursor(head), len(found) > limit)
+            found = messages.after(connection, room, place.seq, limit + 1)
+        more = len(found) > limit
+        seq = found[limit - 1].id if more else max(head, place.seq)
+        return Page(found[:limit], self._cursor(seq), more, place.gap)
+
+    def _cursor(self, seq: int) -> str:
+        return str(Cursor(self._database.epoch, seq))

@@ -1,0 +1,92 @@
+"""Sessions: who is here. A guest joins with a name and gets a token; the token says who asks."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from chat.core.directory import RoomDirectory
+from chat.store import rooms, users
+from chat.store.database import Database
+from chat.store.transaction import Transaction
+from chat.store.writer import Writer
+from chat.values.errors import Conflict, Unauthorized
+from chat.values.records import User
+from chat.values.texts import checked_name, name_key
+
+FIRST_ROOM = "general"
+"""The room that always exists and that everybody joins."""
+TOKEN_BYTES = 32
+"""256 bits: nobody guesses one."""
+MAX_TOKEN_CHARS = 128
+"""Longer ones were never given out; they are not even hashed."""
+MAX_REMEMBERED = 20_000
+"""Sessions kept in memory (some 300 bytes each), so that a poll costs no database work."""
+
+
+class Sessions:
+    """Joins, recognises and dismisses users. Thread-safe."""
+
+    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
+        """Work on what is stored there."""
+        self._database = database
+        self._writer = writer
+        self._directory = directory
+        # A session that ended stays here as None for a while: a lookup that read the database just
+        # before then cannot bring it back.
+        self._remembered: dict[bytes, User | None] = {}
+
+    def join(self, name: str) -> tuple[User, str]:
+        """Make a guest called *name*; return it with the token that is shown only now.
+
+        Raises:
+            Invalid: `name_empty`, `name_too_long` or `name_invalid`.
+            Conflict: `name_taken`.
+        """
+        name = checked_name(name)
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+
+        def store(transaction: Transaction) -> User:
+            if users.is_taken(transaction.connection, name_key(name)):
+                raise Conflict("name_taken", f"The name {name} is taken. Choose another one.")
+            user = users.add_guest(transaction, name, name_key(name))
+            users.add_session(transaction, user, _hash(token))
+            rooms.join(transaction, self._directory.room(user, FIRST_ROOM), user)
+            return user
+
+        return self._writer.write(store), token
+
+    def user_for(self, token: str) -> User:
+        """Return whose *token* this is; from memory when it was asked for lately.
+
+        Raises:
+            Unauthorized: nobody's, or no longer.
+        """
+        token_hash = _hash(token)
+        if token_hash in self._remembered:
+            user = self._remembered[token_hash]
+        else:
+            user = self._look_up(token_hash) if len(token) <= MAX_TOKEN_CHARS else None
+        if user is None:
+            raise Unauthorized("unauthorized", "You are not signed in, or no longer. Join again.")
+        return user
+
+    def leave(self, token: str) -> None:
+        """End the session with this *token*; harmless when there is none."""
+        token_hash = _hash(token)
+        self._writer.write(lambda transaction: users.remove_session(transaction, token_hash))
+        if token_hash in self._remembered:
+            self._remembered[token_hash] = None
+
+    def _look_up(self, token_hash: bytes) -> User | None:
+        with self._database.snapshot() as connection:
+            user = users.by_token(connection, token_hash)
+        if user is None:
+            return None
+        while len(self._remembered) >= MAX_REMEMBERED:
+            self._remembered.pop(next(iter(self._remembered)), None)
+        return self._remembered.setdefault(token_hash, user)
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="replace")).digest()
