@@ -1,0 +1,43 @@
+"""create_app: the Flask app, put together from its blueprints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from chat.core.chat import Chat
+from chat.values.settings import Settings
+from chat.web import errors, event_api, health, message_api, page, room_api, session_api
+from chat.web.answers import add_safety_headers
+from chat.web.auth import refuse_foreign_origins
+from chat.web.bodies import MAX_BODY_BYTES
+
+ROOT = Path(__file__).parents[2]
+BLUEPRINTS = (errors, health, session_api, room_api, message_api, event_api, page)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the app that serves one chat; it opens nothing before its first request.
+
+    The chat is `app.extensions["chat"]`; whoever wants to hear at once whether its database can be
+    used calls `start` on it.
+
+    Args:
+        settings: How it runs; read from the environment when left out.
+    """
+    app = Flask(
+        "chat",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static",
+    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    chat = Chat(settings or Settings.from_environment())
+    app.extensions["chat"] = chat
+    app.before_request(refuse_foreign_origins)
+    app.before_request(chat.start)
+    app.after_request(add_safety_headers)
+    for module in BLUEPRINTS:
+        app.register_blueprint(module.blueprint)
+    return app

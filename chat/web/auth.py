@@ -1,0 +1,104 @@
+"""Auth: who asks, and whether a browser asks on somebody else's behalf.
+
+Programs send `Authorization: Bearer TOKEN`, browsers a cookie. A browser adds the cookie to all
+that any site makes it send, so an unsafe request with a cookie must prove that our own page made it.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Request, current_app, request
+from werkzeug.wrappers import Response
+
+from chat.core.chat import Chat
+from chat.values.errors import Forbidden, Unauthorized
+from chat.values.records import User
+
+COOKIE = "chat_session"
+COOKIE_S = 400 * 24 * 3600
+"""The longest that browsers keep a cookie (RFC 6265bis, section 5.5)."""
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def the_chat() -> Chat:
+    """Return the chat that this app serves."""
+    chat: Chat = current_app.extensions["chat"]
+    return chat
+
+
+def token_of(asked: Request) -> str | None:
+    """Return the token that a request carries: a program's, else a browser's."""
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return asked.cookies.get(COOKIE)
+
+
+def current_user() -> User:
+    """Return who asks.
+
+    Raises:
+        Unauthorized: nobody who is signed in.
+    """
+    token = token_of(request)
+    if not token:
+        raise Unauthorized("unauthorized", "You are not signed in. Join with a name first.")
+    return the_chat().sessions.user_for(token)
+
+
+def current_user_or_none() -> User | None:
+    """Return who asks, or None when nobody is signed in."""
+    try:
+        return current_user()
+    except Unauthorized:
+        return None
+
+
+def set_session_cookie(answer: Response, token: str) -> None:
+    """Let the browser that gets *answer* keep *token*, out of reach of scripts."""
+    answer.set_cookie(
+        COOKIE, token, COOKIE_S, secure=request.is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def clear_session_cookie(answer: Response) -> None:
+    """Let the browser that gets *answer* forget its token."""
+    answer.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Lax")
+
+
+def refuse_foreign_origins() -> None:
+    """Refuse an unsafe request that another site made a browser send; runs before every view.
+
+    Browsers name the site in `Origin` and `Sec-Fetch-Site`. Without either it was no browser, and
+    then a cookie has no business there.
+
+    Raises:
+        Forbidden: `foreign_origin`.
+    """
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+        return
+    origin = request.headers.get("Origin")
+    site = request.headers.get("Sec-Fetch-Site")
+    is_own = _is_own(origin) if origin is not None else site in ("same-origin", "none")
+    if site not in (None, "same-origin", "none"):
+        is_own = False
+    is_marked = origin is not None or site is not None
+    if not is_own and (is_marked or COOKIE in request.cookies):
+        raise Forbidden(
+            "foreign_origin",
+            "This must come from the chat's own page, or carry a bearer token. Behind a proxy, let"
+            " it pass the Host header on.",
+        )
+
+
+def _is_own(origin: str) -> bool:
+    try:
+        theirs = urlsplit(origin)
+        ours = urlsplit(f"{theirs.scheme}://{request.host}")
+        default = DEFAULT_PORTS.get(theirs.scheme)
+        hosts = [(address.hostname, address.port or default) for address in (theirs, ours)]
+    except ValueError:
+        return False
+    return default is not None and hosts[0] == hosts[1]

@@ -1,0 +1,84 @@
+"""Errors: from a refusal to its HTTP status and body, in JSON or as a page.
+
+Programs get `{"error":{"code":…,"message":…}}`, and so does everything below `/api`; a browser that
+asks for a page gets one. Nothing that a client sends may end in a 500.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from chat.values import errors
+from chat.values.errors import ChatError, Unavailable
+from chat.web.answers import json_answer
+
+log = logging.getLogger(__name__)
+
+blueprint = Blueprint("errors", __name__)
+
+STATUS = {
+    errors.BadRequest: 400,
+    errors.Unauthorized: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.WrongType: 415,
+    errors.Invalid: 422,
+    errors.Unavailable: 503,
+}
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "not_json",
+}
+"""The codes of what Flask itself refuses."""
+
+
+@blueprint.app_errorhandler(ChatError)
+def tell_refusal(refusal: ChatError) -> Response:
+    """Answer with the refusal of a verb."""
+    answer = _answer(status_of(refusal), refusal.code, refusal.message, **refusal.facts)
+    if isinstance(refusal, Unavailable):
+        answer.headers["Retry-After"] = str(refusal.retry_after_s)
+    if isinstance(refusal, errors.Unauthorized):
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="chat"'
+    return answer
+
+
+@blueprint.app_errorhandler(HTTPException)
+def tell_http_error(error: HTTPException) -> Response:
+    """Answer with what Flask refuses by itself: no such route, method or size."""
+    status = error.code or 500
+    answer = _answer(status, CODES.get(status, f"http_{status}"), error.description or error.name)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+@blueprint.app_errorhandler(Exception)
+def tell_fault(fault: Exception) -> Response:
+    """Answer for a fault of ours; its traceback is in the log and nowhere else."""
+    log.error("A fault of the server at %s %s", request.method, request.path, exc_info=fault)
+    return _answer(500, "internal", "The server has a fault; it has been logged.")
+
+
+def status_of(refusal: ChatError) -> int:
+    """Return the HTTP status that tells *refusal*."""
+    return STATUS[type(refusal)]
+
+
+def _answer(status: int, code: str, message: str, **facts: object) -> Response:
+    if request.path.startswith("/api/") or not request.accept_mimetypes.accept_html:
+        return json_answer({"error": {"code": code, "message": message, **facts}}, status)
+    chat = current_app.extensions["chat"]
+    page = render_template(
+        "error.html", status=status, code=code, message=message, server_name=chat.settings.name
+    )
+    return Response(page, status)

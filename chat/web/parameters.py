@@ -1,0 +1,97 @@
+"""Parameters: what stands in the query of a request, read strictly."""
+
+from __future__ import annotations
+
+import re
+from typing import NoReturn
+
+from flask import request
+
+from chat.values.cursor import MAX_SEQ, Wish, parse_wish
+from chat.values.errors import BadRequest, NotFound
+
+MAX_ROOMS = 100
+"""Rooms that one poll may name; without the parameter it gets all."""
+
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
+_SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
+
+
+def parameter(name: str) -> str | None:
+    """Return the parameter *name*, None when it is not there.
+
+    Raises:
+        BadRequest: `bad_parameter`: it is there more than once.
+    """
+    values = request.args.getlist(name)
+    if len(values) > 1:
+        _refuse(name, "stands there more than once")
+    return values[0] if values else None
+
+
+def whole_parameter(name: str, least: int, most: int = MAX_SEQ) -> int | None:
+    """Return the parameter *name* as a whole number from *least* to *most*.
+
+    Raises:
+        BadRequest: `bad_parameter`.
+    """
+    text = parameter(name)
+    if text is None:
+        return None
+    if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+        _refuse(name, f"must be a whole number from {least} to {most}")
+    return int(text)
+
+
+def seconds_parameter(name: str, most: int) -> float | None:
+    """Return the parameter *name* as seconds from 0 to *most*.
+
+    Raises:
+        BadRequest: `bad_parameter`.
+    """
+    text = parameter(name)
+    if text is None:
+        return None
+    if not _SECONDS.fullmatch(text) or float(text) > most:
+        _refuse(name, f"must be seconds from 0 to {most}")
+    return float(text)
+
+
+def place_parameter(name: str) -> Wish | None:
+    """Return the parameter *name* as a place to read after.
+
+    Raises:
+        BadRequest: `bad_cursor` or `bad_parameter`.
+    """
+    text = parameter(name)
+    return None if text is None else parse_wish(text)
+
+
+def rooms_parameter() -> list[str] | None:
+    """Return the rooms that a poll is limited to.
+
+    Raises:
+        BadRequest: `bad_parameter`: there are too many of them, or none.
+    """
+    text = parameter("rooms")
+    if text is None:
+        return None
+    slugs = [slug for slug in text.split(",") if slug]
+    if not 1 <= len(slugs) <= MAX_ROOMS:
+        _refuse("rooms", f"must name 1 to {MAX_ROOMS} rooms, with commas between them")
+    return slugs
+
+
+def id_in_path(text: str) -> int:
+    """Return the message id that stands in a path.
+
+    Raises:
+        NotFound: `message_not_found`: no message can have that id.
+    """
+    if not _WHOLE.fullmatch(text) or int(text) > MAX_SEQ:
+        raise NotFound("message_not_found", "There is no such message here.")
+    return int(text)
+
+
+def _refuse(name: str, rule: str) -> NoReturn:
+    raise BadRequest("bad_parameter", f"The parameter {name} {rule}.", parameter=name)

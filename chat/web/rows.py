@@ -1,0 +1,127 @@
+"""A page of messages as the rows that a person reads: day separators, groups, the New divider.
+
+The same rules as the browser's `static/js/rows.js`, for the first paint and for readers without
+JavaScript. Pure: no HTTP, no clock of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+from chat.values.records import Message, User
+
+# A pause after which a new group begins, with avatar and name.
+GROUP_PAUSE_MS = 5 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class DividerRow:
+    """A line between messages: `kind` is `day` or `new`."""
+
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message and what its place among the others decides."""
+
+    message: Message
+    leads: bool
+    highlighted: bool
+    time: str
+    datetime: str
+    title: str
+    kind: str = "message"
+
+
+def rows_of(
+    messages: Sequence[Message],
+    *,
+    now: datetime,
+    reader: User,
+    last_read: int | None = None,
+    highlighted: int | None = None,
+) -> list[DividerRow | MessageRow]:
+    """Return the rows of *messages* (oldest first), in the time zone of *now*."""
+    return list(_rows(messages, now, first_unread(messages, reader, last_read), highlighted))
+
+
+def first_unread(messages: Sequence[Message], reader: User, last_read: int | None) -> int | None:
+    """Return the id of the first message of others after *last_read*; None when there is none."""
+    if last_read is None:
+        return None
+    others = (m.id for m in messages if m.id > last_read and m.author.id != reader.id)
+    return next(others, None)
+
+
+def blank_row() -> MessageRow:
+    """Return a row of nothing, from which the browser makes its template."""
+    nobody = User(id=0, name="")
+    message = Message(0, room="-", author=nobody, text="", html="", sent_at=0)
+    return MessageRow(message, leads=True, highlighted=False, time="", datetime="", title="")
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for *name* in an avatar."""
+    words = [word for word in name.split() if word[0].isalnum()] or [name]
+    return "".join(word[:1] for word in words[:2]).upper()
+
+
+def day_label(day: date, today: date) -> str:
+    """Return `Today`, `Yesterday` or the date in words, with the year when it is another one."""
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def _rows(
+    messages: Sequence[Message], now: datetime, unread_id: int | None, highlighted: int | None
+) -> Iterator[DividerRow | MessageRow]:
+    previous: Message | None = None
+    for message in messages:
+        divided = False
+        if previous is None or _day(previous, now.tzinfo) != _day(message, now.tzinfo):
+            divided = True
+            yield DividerRow("day", day_label(_day(message, now.tzinfo), now.date()))
+        if message.id == unread_id:
+            divided = True
+            yield DividerRow("new", "New")
+        leads = divided or not _follows(message, previous)
+        yield _message_row(message, leads, message.id == highlighted, now.tzinfo)
+        previous = message
+
+
+def _follows(message: Message, previous: Message | None) -> bool:
+    return (
+        previous is not None
+        and previous.author.id == message.author.id
+        and message.sent_at - previous.sent_at <= GROUP_PAUSE_MS
+    )
+
+
+def _message_row(
+    message: Message, leads: bool, highlighted: bool, zone: tzinfo | None
+) -> MessageRow:
+    at = _at(message, zone)
+    return MessageRow(
+        message,
+        leads,
+        highlighted,
+        time=f"{at:%H:%M}",
+        datetime=at.isoformat(timespec="seconds"),
+        title=f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S %Z}".rstrip(),
+    )
+
+
+def _day(message: Message, zone: tzinfo | None) -> date:
+    return _at(message, zone).date()
+
+
+def _at(message: Message, zone: tzinfo | None) -> datetime:
+    return datetime.fromtimestamp(message.sent_at / 1000, tz=zone)
