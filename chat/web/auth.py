@@ -56,6 +56,13 @@ def current_user_or_none() -> User | None:
         return None
 
 
+def end_session() -> None:
+    """End the session of who asks; harmless when there is none."""
+    token = token_of(request)
+    if token:
+        the_chat().sessions.leave(token)
+
+
 def set_session_cookie(answer: Response, token: str) -> None:
     """Let the browser that gets *answer* keep *token*, out of reach of scripts."""
     answer.set_cookie(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from chat.values.errors import Unauthorized
 from chat.web.answers import json_answer
 from chat.web.auth import (
     clear_session_cookie,
     current_user,
+    end_session,
     set_session_cookie,
     the_chat,
-    token_of,
 )
 from chat.web.bodies import read_body
 
@@ -47,9 +47,7 @@ def show() -> Response:
 @blueprint.delete("/session")
 def leave() -> Response:
     """End the session; harmless when there is none."""
-    token = token_of(request)
-    if token:
-        the_chat().sessions.leave(token)
+    end_session()
     answer = Response(status=204)
     clear_session_cookie(answer)
     return answer
