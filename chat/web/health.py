@@ -18,8 +18,8 @@ INSTANCE = secrets.token_hex(4)
 
 @blueprint.get("/healthz")
 def alive() -> Response:
-    """Tell that the process serves."""
-    return json_answer({"status": "ok", "instance": INSTANCE})
+    """Tell that the process serves, and how many polls it holds."""
+    return json_answer({"status": "ok", "instance": INSTANCE, "held": the_chat().queue.waiting})
 
 
 @blueprint.get("/readyz")
