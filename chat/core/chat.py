@@ -15,6 +15,7 @@ from chat.message_queue.message_queue import MessageQueue
 from chat.store import events, rooms
 from chat.store.database import Database
 from chat.store.writer import Writer
+from chat.values.errors import Unavailable
 from chat.values.event import Event
 from chat.values.settings import Settings
 
@@ -45,9 +46,14 @@ class Chat:
         """Open and migrate the database, and begin to write; harmless when called again.
 
         Raises:
-            Unavailable: `in_use` or `storage_failed`, in one line; nothing is left open.
+            Unavailable: `in_use` or `storage_failed`, in one line; nothing is left open. `stopping`
+                when it has been told to drain or close before.
         """
+        if self.is_started:
+            return
         with self._lock:
+            if self.is_draining:
+                raise Unavailable("stopping", "The server is stopping. Try again in a moment.")
             if not self.is_started:
                 self._open()
                 self.is_started = True

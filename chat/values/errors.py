@@ -9,7 +9,8 @@ ChatError                   code                     means
 ├── TooLarge                body_too_large           the body is over its limit
 ├── WrongType               not_json                 the body is of another type
 ├── Invalid                 text_too_long, …         a field's value is not acceptable
-└── Unavailable             busy, draining, …        try again after `retry_after_s`
+├── Unavailable             busy, stopping, …        try again after `retry_after_s`
+└── SettingsError           bad_settings             the server cannot start so (values/settings.py)
 
 A class stands for a kind of refusal (web/errors.py maps it to an HTTP status), the `code` for
 the exact one. Codes are stable: programs depend on them. The message names the fault, the limit
