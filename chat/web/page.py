@@ -1,0 +1,169 @@
+"""The page and its forms: everything a person sees, usable without JavaScript.
+
+Views parse, call one verb of the core and render. A form that is refused is shown again with what
+was typed and the reason. Live updates, the outbox and the rest are the browser's (static/js).
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from chat.core.sessions import FIRST_ROOM
+from chat.values.cursor import MAX_SEQ, Wish
+from chat.values.errors import ChatError, NotFound, Unauthorized
+from chat.values.records import User
+from chat.web.auth import (
+    clear_session_cookie,
+    current_user,
+    current_user_or_none,
+    set_session_cookie,
+    the_chat,
+    token_of,
+)
+from chat.web.errors import status_of
+from chat.web.parameters import whole_parameter
+from chat.web.room_view import RoomView
+from chat.web.rows import initials
+
+blueprint = Blueprint("page", __name__)
+
+# What a reader sees at once: two screens of a large display.
+PAGE_MESSAGES = 50
+THEMES = ("light", "dark")
+
+
+@blueprint.app_context_processor
+def frame() -> dict[str, object]:
+    """Return what every template needs, error pages included."""
+    theme = request.cookies.get("chat_theme", "")
+    return {
+        "server_name": the_chat().settings.name,
+        "theme": theme if theme in THEMES else "",
+        "initials": initials,
+    }
+
+
+@blueprint.get("/")
+def index() -> Response | str:
+    """Show the join card, or the home room to whoever is signed in."""
+    to = _local_path(request.args.get("next", ""))
+    return redirect(to, 303) if current_user_or_none() else _join_card(to)
+
+
+@blueprint.post("/join")
+def join() -> Response | tuple[str, int]:
+    """Join as a guest under the name in the form."""
+    name, to = request.form.get("name", ""), _local_path(request.form.get("next", ""))
+    try:
+        _, token = the_chat().sessions.join(name)
+    except ChatError as refusal:
+        return _join_card(to, name, refusal.message), status_of(refusal)
+    response = redirect(to, 303)
+    set_session_cookie(response, token)
+    return response
+
+
+@blueprint.post("/leave")
+def leave() -> Response:
+    """Sign this browser out."""
+    if token := token_of(request):
+        the_chat().sessions.leave(token)
+    response = redirect(url_for("page.index"), 303)
+    clear_session_cookie(response)
+    return response
+
+
+@blueprint.get("/r/<slug>")
+def room(slug: str) -> Response | str:
+    """Show a room: its newest messages, or those before or after an id."""
+    user = current_user_or_none()
+    if user is None:
+        return _to_join()
+    before, after = whole_parameter("before", 1), whole_parameter("after", 0)
+    return _window(user, slug, before, after).render(slug, user)
+
+
+@blueprint.get("/r/<slug>/<int:message_id>")
+def permalink(slug: str, message_id: int) -> Response | str:
+    """Show a room around one message, that one highlighted."""
+    user = current_user_or_none()
+    if user is None:
+        return _to_join()
+    if message_id > MAX_SEQ:
+        raise NotFound("message_not_found", "There is no such message here.")
+    return _around(user, slug, message_id).render(slug, user, highlighted=message_id)
+
+
+@blueprint.post("/r/<slug>")
+def post(slug: str) -> Response | tuple[str, int]:
+    """Post the text of the form; the same form sent again stores nothing twice."""
+    user = current_user()
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    client_id = request.form.get("client_id") or None
+    try:
+        the_chat().messages.post(user, slug, text, client_id=client_id)
+    except (Unauthorized, NotFound):
+        raise
+    except ChatError as refusal:
+        view = _window(user, slug)
+        shown = view.render(slug, user, kept_text=text, refusal=refusal.message)
+        return shown, status_of(refusal)
+    return redirect(url_for("page.room", slug=slug), 303)
+
+
+@blueprint.post("/rooms")
+def create_room() -> Response:
+    """Create an open room and go there."""
+    user = current_user()
+    name, topic = request.form.get("name", ""), request.form.get("topic", "")
+    created = the_chat().rooms.create(user, name, topic)
+    return redirect(url_for("page.room", slug=created.slug), 303)
+
+
+def _window(user: User, slug: str, before: int | None = None, after: int | None = None) -> RoomView:
+    """Read the newest messages, or those just before or after an id."""
+    chat = the_chat()
+    overview = chat.rooms.overview(user)
+    if after is not None:
+        page = chat.messages.page(user, slug, after=_place(after), limit=PAGE_MESSAGES)
+        return RoomView(overview, page.messages, has_older=True, has_newer=page.more)
+    page = chat.messages.page(user, slug, before=before, limit=PAGE_MESSAGES)
+    is_past = before is not None
+    return RoomView(overview, page.messages, has_older=page.more, has_newer=is_past)
+
+
+def _around(user: User, slug: str, message_id: int) -> RoomView:
+    """Read a message with those before and after it."""
+    chat = the_chat()
+    overview = chat.rooms.overview(user)
+    half = PAGE_MESSAGES // 2
+    older = chat.messages.page(user, slug, before=message_id + 1, limit=half)
+    newer = chat.messages.page(user, slug, after=_place(message_id), limit=half)
+    if not older.messages or older.messages[-1].id != message_id:
+        raise NotFound("message_not_found", "There is no such message here.")
+    messages = [*older.messages, *newer.messages]
+    return RoomView(overview, messages, has_older=older.more, has_newer=newer.more)
+
+
+def _place(message_id: int) -> Wish:
+    return Wish(None, None, message_id)
+
+
+def _join_card(to: str, name: str = "", refusal: str = "") -> str:
+    return render_template("join.html", next=to, name=name, refusal=refusal)
+
+
+def _to_join() -> Response:
+    return redirect(url_for("page.index", next=request.full_path.rstrip("?")), 303)
+
+
+def _local_path(path: str) -> str:
+    r"""Return *path* when it leads to a room of this server, else the home room.
+
+    Browsers read `//host` and `/\host` as another server's address: only what begins like a room
+    is followed.
+    """
+    if path.startswith("/r/") and path.isprintable() and "\\" not in path:
+        return path
+    return url_for("page.room", slug=FIRST_ROOM)

@@ -1,0 +1,137 @@
+"""RoomView: one rendering of a room as HTML, with what the browser's script starts from."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+from flask import current_app, render_template, request, url_for
+
+from chat.values.records import Message, Overview, Room, User
+from chat.web.auth import the_chat
+from chat.web.rows import blank_row, rows_of
+
+# The join card's own module is not part of a room's page.
+_JOIN_MODULE = "join.js"
+
+
+class RoomView:
+    """One rendering of a room.
+
+    The overview is read before the messages: what happens in between comes again by the events
+    after its cursor, and the script may be told an event twice.
+    """
+
+    def __init__(
+        self, overview: Overview, messages: list[Message], *, has_older: bool, has_newer: bool
+    ) -> None:
+        """Keep what was read, and on which sides there is more."""
+        self._overview = overview
+        self._messages = messages
+        self._has_older = has_older
+        self._has_newer = has_newer
+
+    def render(
+        self,
+        slug: str,
+        user: User,
+        *,
+        highlighted: int | None = None,
+        kept_text: str = "",
+        refusal: str = "",
+    ) -> str:
+        """Return the HTML of the room *slug* for *user*.
+
+        Args:
+            slug: The room.
+            user: Who looks at it.
+            highlighted: The id of the message that a permalink leads to.
+            kept_text: What was typed and not accepted.
+            refusal: Why it was not accepted.
+        """
+        room = self._room(slug, user)
+        return render_template(
+            "room.html",
+            me=user,
+            room=room,
+            rooms=self._overview.rooms,
+            rows=rows_of(
+                self._messages,
+                now=datetime.now(_zone()),
+                reader=user,
+                last_read=room.last_read,
+                highlighted=highlighted,
+            ),
+            older=self._older_link(),
+            newer=self._newer_link(),
+            room_address=url_for("page.room", slug=slug, _external=True),
+            client_id=secrets.token_urlsafe(12),
+            kept_text=kept_text,
+            refusal=refusal,
+            blank_row=blank_row(),
+            modules=_modules(current_app.static_folder or ""),
+            state=self._state(room, user, highlighted),
+        )
+
+    def _room(self, slug: str, user: User) -> Room:
+        listed = (room for room in self._overview.rooms if room.slug == slug)
+        return next(listed, None) or the_chat().rooms.get(user, slug)
+
+    def _older_link(self) -> str | None:
+        if not self._has_older or not self._messages:
+            return None
+        first = self._messages[0]
+        return url_for("page.room", slug=first.room, before=first.id)
+
+    def _newer_link(self) -> str | None:
+        if not self._has_newer or not self._messages:
+            return None
+        last = self._messages[-1]
+        return url_for("page.room", slug=last.room, after=last.id)
+
+    def _state(self, room: Room, user: User, highlighted: int | None) -> Mapping[str, object]:
+        """Return what the script starts from: the same instant as what it finds rendered."""
+        state = {
+            "server_name": the_chat().settings.name,
+            "me": user,
+            "rooms": self._overview.rooms,
+            "cursor": self._overview.cursor,
+            "slug": room.slug,
+            "messages": [_for_script(message) for message in self._messages],
+            "has_older": self._has_older,
+            "has_newer": self._has_newer,
+            "highlighted": highlighted,
+        }
+        known: dict[str, object] = msgspec.to_builtins(state)
+        return known
+
+
+def _for_script(message: Message) -> dict[str, object]:
+    """Return *message* without its html: the script shows the text itself."""
+    fields: dict[str, object] = msgspec.to_builtins(message)
+    del fields["html"]
+    return fields
+
+
+def _zone() -> tzinfo:
+    """Return the reader's time zone, which the script keeps in a cookie; UTC without it."""
+    try:
+        return ZoneInfo(request.cookies.get("chat_zone", "UTC"))
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
+@cache
+def _modules(static_folder: str) -> list[str]:
+    """Return all modules of the room's page, so that the browser asks for them side by side."""
+    folder = Path(static_folder)
+    return sorted(
+        path.relative_to(folder).as_posix()
+        for path in folder.glob("js/**/*.js")
+        if path.name != _JOIN_MODULE
+    )

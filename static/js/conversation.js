@@ -1,0 +1,88 @@
+// The open room: its window of messages, what is being loaded, and where the unread began. No DOM.
+
+import { firstUnread } from "./rows.js";
+import { Timeline } from "./timeline.js";
+
+const PAGE_MESSAGES = 50;
+
+export class Conversation {
+  #api;
+  #me;
+  #loading = null;
+
+  constructor({ api, me, room }) {
+    this.#api = api;
+    this.#me = me;
+    this.slug = room.slug;
+    this.lastRead = room.last_read;
+    this.unreadAtOpening = room.unread;
+    this.timeline = new Timeline();
+    this.unreadId = null;
+    this.isLoaded = false;
+  }
+
+  get isLoading() {
+    return this.#loading !== null;
+  }
+
+  /** Take over a page that the server rendered. */
+  begin(messages, sides) {
+    this.timeline.reset(messages, sides);
+    this.unreadId = firstUnread(messages, this.#me, this.lastRead);
+    this.isLoaded = true;
+  }
+
+  /** Show the newest messages. Live ones that came while it loaded are kept. */
+  loadNewest() {
+    return this.#load({}, (page) => {
+      const since = this.timeline.hasNewer ? [] : this.timeline.messages.filter((message) => message.id > (page.messages.at(-1)?.id ?? 0));
+      this.begin([...page.messages, ...since], { hasOlder: page.more, hasNewer: false });
+    });
+  }
+
+  /** Show the first unread message and what follows. */
+  loadUnread() {
+    return this.#load({ after: this.lastRead }, (page) => this.begin(page.messages, { hasOlder: true, hasNewer: page.more }));
+  }
+
+  loadOlder() {
+    const { oldestId: before, hasOlder } = this.timeline;
+    if (!hasOlder || before === null) return false;
+    return this.#load({ before }, (page) => {
+      this.timeline.addOlder(page.messages, page.more);
+      this.timeline.trimNewest();
+    });
+  }
+
+  loadNewer() {
+    const { newestId: after, hasNewer } = this.timeline;
+    if (!hasNewer || after === null) return false;
+    return this.#load({ after }, (page) => {
+      this.timeline.addNewer(page.messages, page.more);
+      this.timeline.trimOldest();
+    });
+  }
+
+  /** Add a live message; returns whether it is new here. */
+  add(message, { isRead }) {
+    const isNew = this.timeline.add(message);
+    const isOthers = message.author.id !== this.#me.id;
+    const needsDivider = this.unreadId === null || this.unreadId <= (this.lastRead ?? 0);
+    if (isNew && isOthers && !isRead && needsDivider) this.unreadId = message.id;
+    return isNew;
+  }
+
+  /** One page at a time; resolves to whether it changed anything. */
+  async #load(range, take) {
+    if (this.#loading) return false;
+    const timeline = this.timeline;
+    this.#loading = this.#api.messages(this.slug, { ...range, limit: PAGE_MESSAGES });
+    try {
+      const page = await this.#loading;
+      if (this.timeline === timeline) take(page);
+      return true;
+    } finally {
+      this.#loading = null;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// Times as people read them, in their zone and language. Pure but for the zone, which is the browser's.
+
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const thisYear = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const otherYear = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+/** The local day of an instant, as a key: equal for two instants of one day. */
+export function dayOf(atMs) {
+  const at = new Date(atMs);
+  return `${at.getFullYear()}-${at.getMonth() + 1}-${at.getDate()}`;
+}
+
+/** "Today", "Yesterday", "Monday 3 March", with the year when it is another one. */
+export function dayLabel(atMs, nowMs) {
+  const now = new Date(nowMs);
+  if (dayOf(atMs) === dayOf(nowMs)) return "Today";
+  if (dayOf(atMs) === dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return "Yesterday";
+  const format = new Date(atMs).getFullYear() === now.getFullYear() ? thisYear : otherYear;
+  return format.format(atMs).replace(",", "");
+}
+
+export function timeLabel(atMs) {
+  return clockTime.format(atMs);
+}
+
+export function fullLabel(atMs) {
+  return fullTime.format(atMs);
+}
+
+/** How long until the labels change: the next local midnight. */
+export function untilMidnightMs(nowMs) {
+  const now = new Date(nowMs);
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - nowMs;
+}

@@ -1,0 +1,130 @@
+// All events for this tab, without a hole, whichever tab polls.
+//
+// The leading tab polls and tells every answer to the others over a BroadcastChannel. An answer whose `prev`
+// is where this tab stands continues it. One that does not continue it is applied all the same (events may be
+// applied twice), and what lies between is fetched with one short request from where this tab stood.
+// A tab that becomes the leader polls on from its own cursor.
+
+import { retryDelayMs } from "./backoff.js";
+import { Poller } from "./poller.js";
+
+export class Feed {
+  #api;
+  #clock;
+  #channel;
+  #cursor;
+  #onEvents;
+  #onGap;
+  #onState;
+  #poller = null;
+  #line = { state: "waiting", failedSinceMs: null };
+  #catchingUp = false;
+  #leaderCursor = null;
+
+  /**
+   * `onEvents(events)` applies events; `onGap(gap)` reloads what events cannot tell;
+   * `onState(line)` hears how the line to the server stands.
+   */
+  constructor({ api, clock, channel, cursor, onEvents, onGap, onState }) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#channel = channel;
+    this.#cursor = cursor;
+    this.#onEvents = onEvents;
+    this.#onGap = onGap;
+    this.#onState = onState;
+    channel.onmessage = ({ data }) => this.#heard(data);
+    channel.postMessage({ type: "hello" });
+  }
+
+  get leads() {
+    return this.#poller !== null;
+  }
+
+  /** Poll for all tabs from now on. */
+  lead() {
+    this.#poller = new Poller({
+      api: this.#api,
+      clock: this.#clock,
+      onAnswer: (answer) => this.#tookAnswer(answer),
+      onState: (line) => this.#lineChanged(line),
+    });
+    this.#poller.start(this.#cursor);
+    this.#tellWhereIStand();
+  }
+
+  stop() {
+    this.#poller?.stop();
+    this.#channel.close();
+  }
+
+  /** Try at once if the line is down. */
+  retryNow() {
+    if (this.#poller) this.#poller.retryNow();
+    else this.#channel.postMessage({ type: "retry" });
+  }
+
+  /** The machine slept, or the network changed: a held request may be dead without knowing. */
+  doubt() {
+    if (this.#poller) this.#poller.askAgain();
+    else this.#channel.postMessage({ type: "hello" });
+  }
+
+  #tookAnswer(answer) {
+    this.#apply(answer);
+    this.#cursor = answer.cursor;
+    this.#channel.postMessage({ type: "answer", answer });
+  }
+
+  #lineChanged(line) {
+    this.#line = line;
+    this.#onState(line);
+    this.#channel.postMessage({ type: "line", line });
+  }
+
+  #heard(data) {
+    if (data.type === "hello" && this.leads) this.#tellWhereIStand();
+    if (data.type === "retry") this.#poller?.askAgain();
+    if (this.leads) return;
+    if (data.type === "line") this.#onState(data.line);
+    if (data.type === "answer") this.#follow(data.answer);
+  }
+
+  #tellWhereIStand() {
+    const answer = { events: [], gap: null, prev: this.#cursor, cursor: this.#cursor };
+    this.#channel.postMessage({ type: "answer", answer });
+    this.#channel.postMessage({ type: "line", line: this.#line });
+  }
+
+  #follow(answer) {
+    this.#apply(answer);
+    if (this.#catchingUp) this.#leaderCursor = answer.cursor;
+    else if (answer.prev === this.#cursor) this.#cursor = answer.cursor;
+    else this.#catchUp(answer.cursor);
+  }
+
+  async #catchUp(leaderCursor) {
+    this.#catchingUp = true;
+    this.#leaderCursor = leaderCursor;
+    for (let failures = 0, more = true; more && !this.leads; ) {
+      try {
+        const answer = await this.#api.events(this.#cursor, 0);
+        this.#apply(answer);
+        this.#cursor = answer.cursor;
+        more = answer.more;
+      } catch (error) {
+        if (!error.passes) break;
+        failures += 1;
+        await new Promise((resume) => this.#clock.after(retryDelayMs(failures + 1), resume));
+      }
+    }
+    // What the leader told meanwhile is older than what was just read: from there its answers continue.
+    if (!this.leads) this.#cursor = this.#leaderCursor;
+    this.#catchingUp = false;
+  }
+
+  #apply({ events, gap }) {
+    if (gap) this.#onGap(gap);
+    if (events.length) this.#onEvents(events);
+  }
+}

@@ -1,0 +1,46 @@
+// The keyboard. Single letters act only when nothing is being typed and no dialog is open.
+
+const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+/**
+ * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `escape()`, `help()`,
+ * `message(step)`, `copyLink()`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
+ */
+export function bindKeys({ document, actions, isBusy, signal }) {
+  const pressed = (event) => {
+    if (event.isComposing || isBusy()) return;
+    if (anywhere(event, actions) || (!isTyping(event.target) && inLog(event, actions))) event.preventDefault();
+  };
+  document.addEventListener("keydown", pressed, { signal });
+}
+
+function anywhere(event, actions) {
+  const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
+  if (altKey && !ctrlKey && !metaKey && (key === "ArrowDown" || key === "ArrowUp")) {
+    return done(actions.room(STEPS[key], shiftKey));
+  }
+  if (key === "F6") return done(actions.region(shiftKey ? -1 : 1));
+  if (key === "Escape") return done(actions.escape());
+  return false;
+}
+
+function inLog(event, actions) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return false;
+  const { key } = event;
+  if (key === "?") return done(actions.help());
+  if (!event.target.closest(".log")) return false;
+  if (key in STEPS) return done(actions.message(STEPS[key]));
+  if (key === "End") return done(actions.latest());
+  if (key === "Home") return done(actions.earliest());
+  if (key === "PageUp" || key === "PageDown") return done(actions.page(key === "PageUp" ? -1 : 1));
+  if (key === "c") return done(actions.copyLink());
+  return false;
+}
+
+function isTyping(target) {
+  return target.matches("input, textarea, select, [contenteditable]");
+}
+
+function done() {
+  return true;
+}

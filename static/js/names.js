@@ -1,0 +1,17 @@
+// What stands for a person in an avatar. Pure; the same rule as the server's `chat/web/rows.py`.
+
+export function initials(name) {
+  const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
+  return (words.length ? words : [name]).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
+}
+
+export function colourOf(user) {
+  return `c${user.id % 12}`;
+}
+
+/** "Ann", "Ann and Bo", "Ann, Bo and 3 others". */
+export function listed(names) {
+  if (names.length <= 2) return names.join(" and ");
+  const others = names.length - 2;
+  return `${names[0]}, ${names[1]} and ${others} ${others === 1 ? "other" : "others"}`;
+}

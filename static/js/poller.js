@@ -1,0 +1,132 @@
+// The one held request, as a state machine:
+//
+//   idle ──start──▶ waiting ──answer──▶ waiting …          an empty answer is a normal one
+//                      │ failure ▲
+//                      ▼         │ delay over, or retryNow()
+//                   backing off ─┘
+//   any ──stop / signed out──▶ stopped
+//
+// Promises: never two requests at once; the next request continues from the last answer that was taken
+// over, so a lost answer is read again; silence beyond the asked wait is a failure.
+
+import { retryDelayMs } from "./backoff.js";
+
+export const WAIT_S = 25;
+// What a slow network may add to the wait before silence means that nobody is there.
+const SILENCE_S = 10;
+
+export class Poller {
+  #api;
+  #clock;
+  #random;
+  #onAnswer;
+  #onState;
+  #cursor = null;
+  #failures = 0;
+  #state = "idle";
+  #failedSinceMs = null;
+  #request = null;
+  #asksAgain = false;
+  #endPause = () => {};
+
+  /** `onAnswer(answer)` takes an answer over; `onState({state, failedSinceMs})` hears every change. */
+  constructor({ api, clock, random = Math.random, onAnswer, onState = () => {} }) {
+    this.#api = api;
+    this.#clock = clock;
+    this.#random = random;
+    this.#onAnswer = onAnswer;
+    this.#onState = onState;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Poll from `cursor` until stopped; resolves then. */
+  async start(cursor) {
+    if (this.#state !== "idle") throw new Error("A poller starts once.");
+    this.#cursor = cursor;
+    while (this.#state !== "stopped") await this.#turn();
+  }
+
+  stop() {
+    this.#enter("stopped");
+    this.#request?.abort();
+    this.#endPause();
+  }
+
+  /** Try at once if it waits to try again. */
+  retryNow() {
+    if (this.#state === "backing off") this.#endPause();
+  }
+
+  /** Ask again at once, even while a request is held: the line it is held on may be dead. */
+  askAgain() {
+    if (this.#state === "backing off") return this.#endPause();
+    if (this.#state !== "waiting" || !this.#request) return;
+    this.#asksAgain = true;
+    this.#request.abort();
+  }
+
+  async #turn() {
+    this.#enter("waiting");
+    try {
+      const answer = await this.#ask();
+      this.#succeeded(answer);
+      if (answer.advice?.next_ms > 0) await this.#pause(answer.advice.next_ms);
+    } catch (error) {
+      await this.#failed(error);
+    }
+  }
+
+  async #ask() {
+    // After a failure a short question first: it proves at once that the server is back.
+    const waitS = this.#failures > 0 || this.#asksAgain ? 0 : WAIT_S;
+    this.#asksAgain = false;
+    this.#request = new AbortController();
+    const cancel = this.#clock.after((waitS + SILENCE_S) * 1000, () => this.#request.abort());
+    try {
+      return await this.#api.events(this.#cursor, waitS, this.#request.signal);
+    } finally {
+      cancel();
+      this.#request = null;
+    }
+  }
+
+  #succeeded(answer) {
+    if (this.#state === "stopped") return;
+    this.#failures = 0;
+    this.#failedSinceMs = null;
+    this.#onAnswer(answer);
+    this.#cursor = answer.cursor;
+    this.#enter("waiting");
+  }
+
+  async #failed(error) {
+    if (this.#state === "stopped" || this.#asksAgain) return;
+    if (error.status === 401) {
+      this.#onState({ state: "signed out", failedSinceMs: null });
+      return this.stop();
+    }
+    this.#failures += 1;
+    this.#failedSinceMs ??= this.#clock.wallMs();
+    this.#enter("backing off");
+    await this.#pause(error.retryAfterMs ?? retryDelayMs(this.#failures, this.#random));
+  }
+
+  #pause(delayMs) {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(delayMs, resolve);
+      this.#endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #enter(state) {
+    const changed = this.#state !== state || state === "waiting";
+    this.#state = state;
+    if (changed) this.#onState({ state, failedSinceMs: this.#failedSinceMs });
+  }
+}

@@ -1,0 +1,60 @@
+// Messages as the rows that a person reads: day separators, groups, the New divider. Pure; the same rules as
+// the server's `chat/web/rows.py` for the first paint.
+
+import { dayLabel, dayOf } from "./days.js";
+
+// A pause after which a new group begins, with avatar and name.
+const GROUP_PAUSE_MS = 5 * 60 * 1000;
+
+/**
+ * Return rows, oldest first: `{kind: "day" | "new", key, label}` and
+ * `{kind: "message", key, message, leads, pending}`.
+ *
+ * `pending` are the outbox items of this room, in the order in which they will be sent.
+ */
+export function rowsOf(messages, pending, { me, unreadId, nowMs }) {
+  const rows = [];
+  let previous = null;
+  for (const message of [...messages, ...pending.map((item) => asMessage(item, me))]) {
+    const divided = addDividers(rows, message, previous, { unreadId, nowMs });
+    rows.push({
+      kind: "message",
+      key: keyOf(message, me),
+      message,
+      leads: divided || !follows(message, previous),
+      pending: message.pending ?? null,
+    });
+    previous = message;
+  }
+  return rows;
+}
+
+/** The id of the first message of others after `lastRead`; null when there is none. */
+export function firstUnread(messages, me, lastRead) {
+  if (lastRead === null || lastRead === undefined) return null;
+  return messages.find((message) => message.id > lastRead && message.author.id !== me.id)?.id ?? null;
+}
+
+/** One key from the first paint of an own message to its confirmation: the row stays the same element. */
+export function keyOf(message, me) {
+  const isMine = message.author.id === me.id && message.client_id;
+  return isMine ? `c-${message.client_id}` : `m-${message.id}`;
+}
+
+function addDividers(rows, message, previous, { unreadId, nowMs }) {
+  const before = rows.length;
+  const day = dayOf(message.sent_at);
+  if (!previous || dayOf(previous.sent_at) !== day) {
+    rows.push({ kind: "day", key: `d-${day}`, label: dayLabel(message.sent_at, nowMs) });
+  }
+  if (unreadId !== null && message.id === unreadId) rows.push({ kind: "new", key: "new", label: "New" });
+  return rows.length > before;
+}
+
+function follows(message, previous) {
+  return previous !== null && previous.author.id === message.author.id && message.sent_at - previous.sent_at <= GROUP_PAUSE_MS;
+}
+
+function asMessage(item, me) {
+  return { id: null, author: me, text: item.text, sent_at: item.written_at, deleted: false, client_id: item.client_id, pending: item };
+}

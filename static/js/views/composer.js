@@ -1,0 +1,119 @@
+// Where one writes. Never disabled: whatever the line to the server does, one can write and send.
+
+import { debounced } from "../clock.js";
+
+const MAX_CHARS = 8000;
+// The counter appears when nine tenths are used.
+const COUNTED_FROM = 0.9 * MAX_CHARS;
+const DRAFT_DELAY_MS = 300;
+
+export class Composer {
+  #form;
+  #text;
+  #count;
+  #drafts;
+  #slug = null;
+  #onSend;
+  #onDraft;
+  #isTouch;
+  #keepDraft;
+
+  constructor({ document, clock, drafts, onSend, onDraft, signal }) {
+    this.#form = document.getElementById("composer");
+    this.#text = document.getElementById("text");
+    this.#count = document.getElementById("char-count");
+    this.#drafts = drafts;
+    this.#onSend = onSend;
+    this.#onDraft = onDraft;
+    this.#isTouch = document.defaultView.matchMedia("(pointer: coarse)");
+    this.#keepDraft = debounced(clock, DRAFT_DELAY_MS, (slug, text) => this.#storeDraft(slug, text));
+    this.#form.addEventListener("submit", (event) => this.#submitted(event), { signal });
+    this.#text.addEventListener("keydown", (event) => this.#keyPressed(event), { signal });
+    this.#text.addEventListener("input", () => this.#edited(), { signal });
+    document.defaultView.addEventListener("pagehide", () => this.#storeDraft(this.#slug, this.#text.value), { signal });
+  }
+
+  /** Turn to a room: what was begun in the last one is kept, what was begun here comes back. */
+  open(slug) {
+    if (this.#slug !== null) this.#storeDraft(this.#slug, this.#text.value);
+    const refused = this.#slug === null ? this.#text.value : "";
+    this.#slug = slug;
+    this.#set(refused || this.#drafts.of(slug));
+  }
+
+  /** Take `text` back for another try, above what is being written. */
+  takeBack(text) {
+    this.#set(this.#text.value ? `${text}\n${this.#text.value}` : text);
+    this.#edited();
+    this.focus();
+  }
+
+  focus() {
+    this.#text.focus();
+  }
+
+  /** Focus where a keyboard is at hand; on touch it would open one unasked. */
+  focusOnDesktop() {
+    if (!this.#isTouch.matches) this.focus();
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    const text = this.#text.value.replace(/^(?:[^\S\n]*\n)+/, "").trimEnd();
+    if (!text || lengthOf(text) > MAX_CHARS) return this.focus();
+    this.#set("");
+    this.#storeDraft(this.#slug, "");
+    this.#onSend(text);
+    this.focus();
+  }
+
+  #keyPressed(event) {
+    // 229: an input method is composing, and Enter chooses a candidate.
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (event.shiftKey || event.altKey || this.#isTouch.matches || this.#isInFence()) return;
+    event.preventDefault();
+    this.#form.requestSubmit();
+  }
+
+  /** Whether the caret is in a block of code that is not closed yet. */
+  #isInFence() {
+    const before = this.#text.value.slice(0, this.#text.selectionStart);
+    return (before.match(/^```/gm)?.length ?? 0) % 2 === 1;
+  }
+
+  #edited() {
+    this.#show();
+    this.#keepDraft(this.#slug, this.#text.value);
+  }
+
+  #set(text) {
+    this.#text.value = text;
+    this.#show();
+  }
+
+  #show() {
+    const length = this.#text.value.length < COUNTED_FROM ? 0 : lengthOf(this.#text.value);
+    this.#form.classList.toggle("empty", !this.#text.value.trim());
+    this.#count.hidden = length < COUNTED_FROM;
+    this.#count.textContent = `${length.toLocaleString()} of ${MAX_CHARS.toLocaleString()}`;
+    this.#count.classList.toggle("over", length > MAX_CHARS);
+    this.#grow();
+  }
+
+  #grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    this.#text.style.height = "auto";
+    this.#text.style.height = `${this.#text.scrollHeight}px`;
+  }
+
+  #storeDraft(slug, text) {
+    if (slug === this.#slug && text !== this.#text.value) return;
+    this.#drafts.keep(slug, text);
+    this.#onDraft();
+  }
+}
+
+/** Characters as the server counts them: code points, composed. */
+function lengthOf(text) {
+  return [...text.normalize("NFC")].length;
+}

@@ -1,0 +1,66 @@
+// The bar above the composer: says when the line to the server is down, and when it is back.
+
+import { barOf } from "../connection.js";
+
+const TICK_MS = 1000;
+const BACK_MS = 2000;
+
+export class ConnectionBar {
+  #bar;
+  #clock;
+  #isOnline;
+  #pendingCount;
+  #line = { state: "waiting", failedSinceMs: null };
+  #kind = "quiet";
+  #cancelTick = () => {};
+  #cancelBack = () => {};
+
+  constructor({ document, clock, isOnline, pendingCount, onAction, signal }) {
+    this.#bar = document.getElementById("connection");
+    this.#clock = clock;
+    this.#isOnline = isOnline;
+    this.#pendingCount = pendingCount;
+    this.#bar.querySelector("button").addEventListener("click", () => onAction(this.#kind), { signal });
+  }
+
+  lineChanged(line) {
+    this.#line = line;
+    this.refresh();
+  }
+
+  /** Look again: the time, the network or the outbox changed. */
+  refresh() {
+    this.#cancelTick();
+    const bar = barOf({
+      ...this.#line,
+      isOnline: this.#isOnline(),
+      nowMs: this.#clock.wallMs(),
+      pendingCount: this.#pendingCount(),
+    });
+    if (bar.kind === "quiet") this.#goQuiet();
+    else this.#show(bar);
+    if (this.#line.failedSinceMs !== null) this.#cancelTick = this.#clock.after(TICK_MS, () => this.refresh());
+  }
+
+  #show({ kind, text, offersTry }) {
+    this.#cancelBack();
+    this.#kind = kind;
+    this.#fill(text, kind === "signed out" ? "out" : "", kind === "signed out" ? "Sign in" : offersTry && "Try now");
+  }
+
+  #goQuiet() {
+    if (this.#kind === "quiet") return;
+    this.#kind = "quiet";
+    this.#fill("Back online", "back", null);
+    this.#cancelBack = this.#clock.after(BACK_MS, () => (this.#bar.hidden = true));
+  }
+
+  #fill(text, modifier, offer) {
+    const [words, button] = this.#bar.children;
+    this.#bar.className = `bar ${modifier}`;
+    this.#bar.hidden = false;
+    if (words.textContent !== text) words.textContent = text;
+    button.hidden = !offer;
+    button.textContent = offer || "";
+  }
+}

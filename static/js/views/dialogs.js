@@ -1,0 +1,79 @@
+// The dialogs: a new room, the settings, the keys. The browser gives them Esc, the focus trap and the way back.
+
+import { keepTheme } from "../preferences.js";
+
+export class Dialogs {
+  #document;
+  #api;
+  #onCreated;
+
+  constructor({ document, api, onCreated, signal }) {
+    this.#document = document;
+    this.#api = api;
+    this.#onCreated = onCreated;
+    const on = (id, act) => document.getElementById(id).addEventListener("click", act, { signal });
+    on("new-room", () => this.#openRoom());
+    on("open-settings", () => this.#show("settings-dialog"));
+    on("open-help", () => this.openHelp());
+    for (const dialog of document.querySelectorAll("dialog")) {
+      dialog.addEventListener("click", (event) => this.#clicked(dialog, event), { signal });
+    }
+    this.#roomForm.addEventListener("submit", (event) => this.#create(event), { signal });
+    document.getElementById("settings-dialog").addEventListener("change", (event) => {
+      if (event.target.name === "theme") keepTheme(document, event.target.value);
+    }, { signal });
+  }
+
+  get isOpen() {
+    return this.#document.querySelector("dialog[open]") !== null;
+  }
+
+  openHelp() {
+    this.#document.querySelector("dialog[open]")?.close();
+    this.#show("help-dialog");
+  }
+
+  get #roomForm() {
+    return this.#document.querySelector("#room-dialog form");
+  }
+
+  #show(id) {
+    this.#document.getElementById(id).showModal();
+  }
+
+  #openRoom() {
+    this.#roomForm.reset();
+    this.#tell("");
+    this.#show("room-dialog");
+    this.#roomForm.elements.name.focus();
+  }
+
+  #clicked(dialog, event) {
+    // A click on the backdrop has the dialog itself as its target.
+    if (event.target === dialog && isOutside(dialog, event)) dialog.close();
+    if (event.target.closest("[data-close]")) dialog.close();
+  }
+
+  async #create(event) {
+    event.preventDefault();
+    const { name, topic } = Object.fromEntries(new FormData(this.#roomForm));
+    try {
+      const room = await this.#api.createRoom({ name, topic });
+      this.#document.getElementById("room-dialog").close();
+      this.#onCreated(room);
+    } catch (error) {
+      this.#tell(error.status ? error.message : "The server cannot be reached. Try again in a moment.");
+    }
+  }
+
+  #tell(text) {
+    const line = this.#roomForm.querySelector(".field-error");
+    line.textContent = text;
+    line.hidden = !text;
+  }
+}
+
+function isOutside(element, { clientX, clientY }) {
+  const { left, right, top, bottom } = element.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+}

@@ -1,0 +1,169 @@
+// The list of messages: makes the page's rows equal to the given ones, touching only what changed, and keeps the
+// reader's place. One row is in the Tab order; the arrows move it.
+
+import { MessageView } from "./message.js";
+import { Scroller } from "./scroller.js";
+
+// A text may be folded when it is longer than this in lines or characters; only then it is measured.
+const FOLD_LINES = 18;
+const FOLD_CHARS = 1200;
+
+export class LogView {
+  #document;
+  #list;
+  #messageView;
+  #elements = new Map();
+  #shown = new Map();
+  #unfolded = new Set();
+  #current = null;
+
+  constructor({ document, onAction, signal }) {
+    this.#document = document;
+    this.#list = document.getElementById("messages");
+    this.#messageView = new MessageView({ document });
+    this.scroller = new Scroller({ element: document.getElementById("log"), list: this.#list });
+    this.#list.addEventListener("click", (event) => this.#clicked(event, onAction), { signal });
+    this.#list.addEventListener("focusin", (event) => this.#rove(event.target.closest("li.message")), { signal });
+  }
+
+  /** Show `rows`; `waitingOf(row)` says what stands below a message that is not sent yet. */
+  render(rows, { waitingOf }) {
+    this.scroller.keepPlace(() => {
+      const wanted = rows.map((row) => this.#elementFor(row, waitingOf));
+      this.#arrange(wanted);
+      this.#forgetOthers(rows);
+      this.#foldLong(rows);
+    });
+    if (!this.#current?.isConnected) this.#rove(this.messages.at(-1) ?? null);
+  }
+
+  /** Start over: nothing of the last room is kept. */
+  clear() {
+    this.#elements.clear();
+    this.#shown.clear();
+    this.#unfolded.clear();
+    this.#list.replaceChildren();
+  }
+
+  showSkeleton() {
+    this.clear();
+    this.#list.replaceChildren(this.#document.importNode(this.#document.getElementById("t-skeleton").content, true));
+  }
+
+  get messages() {
+    return [...this.#list.querySelectorAll(":scope > li.message")];
+  }
+
+  get newDivider() {
+    return this.#list.querySelector(":scope > li.new");
+  }
+
+  elementOf(id) {
+    return this.#list.querySelector(`[data-id="${id}"]`);
+  }
+
+  /** Move the focus by `step` messages. */
+  step(step) {
+    const messages = this.messages;
+    const at = messages.indexOf(this.#current);
+    messages[Math.min(Math.max(at + step, 0), messages.length - 1)]?.focus();
+  }
+
+  focus() {
+    const target = this.#current ?? this.#document.getElementById("log");
+    target.focus();
+  }
+
+  #elementFor(row, waitingOf) {
+    const element = this.#elements.get(row.key) ?? this.#make(row);
+    const waiting = row.kind === "message" ? waitingOf(row) : null;
+    const sign = `${row.leads}|${row.pending?.state}|${row.pending?.reason}|${row.label}|${waiting}`;
+    const last = this.#shown.get(row.key);
+    if (last?.message === row.message && last?.sign === sign) return element;
+    this.#shown.set(row.key, { message: row.message, sign });
+    if (row.kind === "message") this.#messageView.update(element, row, { waiting });
+    else element.firstChild.textContent = row.label;
+    return element;
+  }
+
+  #make(row) {
+    const element = row.kind === "message" ? this.#messageView.make(row) : this.#divider(row);
+    this.#elements.set(row.key, element);
+    return element;
+  }
+
+  #divider(row) {
+    const element = this.#document.createElement("li");
+    element.className = `divider ${row.kind}`;
+    element.append(this.#document.createElement("span"));
+    return element;
+  }
+
+  #arrange(wanted) {
+    let place = this.#list.firstElementChild;
+    for (const element of wanted) {
+      if (element === place) place = place.nextElementSibling;
+      else this.#list.insertBefore(element, place);
+    }
+    while (place) {
+      const next = place.nextElementSibling;
+      place.remove();
+      place = next;
+    }
+  }
+
+  #forgetOthers(rows) {
+    const keys = new Set(rows.map((row) => row.key));
+    for (const key of this.#elements.keys()) {
+      if (keys.has(key)) continue;
+      this.#elements.delete(key);
+      this.#shown.delete(key);
+    }
+  }
+
+  #foldLong(rows) {
+    for (const row of rows) {
+      if (row.kind !== "message" || row.pending || this.#unfolded.has(row.key) || !mayBeLong(row.message.text)) continue;
+      const element = this.#elements.get(row.key);
+      const text = element.querySelector(".text");
+      const lineHeightPx = parseFloat(getComputedStyle(text).lineHeight);
+      if (text.scrollHeight > (FOLD_LINES + 1) * lineHeightPx) this.#messageView.offerUnfold(element);
+    }
+  }
+
+  #unfold(element) {
+    const text = element.querySelector(".text");
+    const isFolded = text.classList.toggle("folded");
+    const button = element.querySelector("[data-act=unfold]");
+    button.textContent = isFolded ? "Show more" : "Show less";
+    button.ariaExpanded = String(!isFolded);
+    const key = [...this.#elements].find(([, known]) => known === element)?.[0];
+    if (isFolded) this.#unfolded.delete(key);
+    else this.#unfolded.add(key);
+  }
+
+  #clicked(event, onAction) {
+    const button = event.target.closest("[data-act]");
+    const element = event.target.closest("li.message");
+    if (!button || !element) return;
+    if (button.dataset.act === "unfold") this.scroller.keepPlace(() => this.#unfold(element));
+    else onAction(button.dataset.act, { id: Number(element.dataset.id), clientId: element.dataset.clientId, element });
+  }
+
+  #rove(element) {
+    if (!element || element === this.#current) return;
+    this.#makeReachable(this.#current, false);
+    this.#current = element;
+    this.#makeReachable(element, true);
+  }
+
+  #makeReachable(element, isReachable) {
+    if (!element) return;
+    element.tabIndex = isReachable ? 0 : -1;
+    element.querySelectorAll(".toolbar button").forEach((button) => (button.tabIndex = isReachable ? 0 : -1));
+  }
+}
+
+function mayBeLong(text) {
+  return text.length > FOLD_CHARS || text.split("\n", FOLD_LINES + 1).length > FOLD_LINES;
+}

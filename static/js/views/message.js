@@ -1,0 +1,122 @@
+// One message in the log: clones the template that the server renders its rows with, and keeps it up to date.
+// Everything that people wrote is set as text.
+
+import { fullLabel, timeLabel } from "../days.js";
+import { colourOf, initials } from "../names.js";
+
+// "10:43" fits in the gutter beside a continuation, "10:43 PM" does not.
+const DAY_PERIOD = /\s*[AP]\.?M\.?$/i;
+// One to three emoji alone are shown large.
+const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
+
+export class MessageView {
+  #document;
+  #templates;
+
+  constructor({ document }) {
+    this.#document = document;
+    this.#templates = new Map();
+  }
+
+  /** Return a new element for `row`. */
+  make(row) {
+    const element = this.#clone("t-message");
+    const { message } = row;
+    part(element, ".avatar").textContent = initials(message.author.name);
+    part(element, ".avatar").className = `avatar ${colourOf(message.author)}`;
+    part(element, ".author").textContent = message.author.name;
+    part(element, ".author").className = `author ${colourOf(message.author)}`;
+    part(element, ".tag").hidden = message.author.kind !== "bot";
+    return element;
+  }
+
+  /** Make `element` show `row`; `waitsSince` tells what to say below a message that is not sent yet. */
+  update(element, row, { waiting }) {
+    const { message } = row;
+    element.classList.toggle("continued", !row.leads);
+    element.classList.toggle("pending", row.pending?.state === "pending" && waiting !== null);
+    element.classList.toggle("failed", row.pending?.state === "failed");
+    this.#setText(element, message);
+    this.#setTime(element, row);
+    this.#setFoot(element, row, waiting);
+    label(element, row.key);
+    element.dataset.id = message.id ?? "";
+    element.dataset.clientId = row.pending?.client_id ?? "";
+    if (message.id !== null) element.id = `m${message.id}`;
+  }
+
+  /** A long text below is folded: offer the rest. */
+  offerUnfold(element) {
+    part(element, ".text").classList.add("folded");
+    this.#fill(element, "t-fold", "fold");
+  }
+
+  #setText(element, { text, deleted }) {
+    const shown = part(element, ".text");
+    const wanted = deleted ? "Message deleted" : text;
+    if (shown.textContent !== wanted) shown.textContent = wanted;
+    shown.classList.toggle("gone", deleted);
+    shown.classList.toggle("large", !deleted && text.length <= 40 && ONLY_EMOJI.test(text));
+  }
+
+  #setTime(element, { message, leads }) {
+    const time = part(element, "time");
+    time.dateTime = new Date(message.sent_at).toISOString();
+    time.title = fullLabel(message.sent_at);
+    time.textContent = leads ? timeLabel(message.sent_at) : timeLabel(message.sent_at).replace(DAY_PERIOD, "");
+    const link = part(element, ".message-time");
+    if (message.id === null) link.removeAttribute("href");
+    else link.href = permalink(message);
+  }
+
+  #setFoot(element, row, waiting) {
+    if (row.pending?.state === "failed") {
+      this.#fill(element, "t-failed", "failed");
+      part(element, ".why").textContent = row.pending.reason;
+    } else if (row.pending && waiting) {
+      this.#fill(element, "t-waiting", "waiting");
+      part(element, ".waiting-text").textContent = waiting;
+    } else if (part(element, ".message-foot").dataset.shows !== "fold") {
+      this.#empty(element);
+    }
+  }
+
+  #fill(element, template, name) {
+    const foot = part(element, ".message-foot");
+    foot.hidden = false;
+    if (foot.dataset.shows === name) return;
+    foot.replaceChildren(this.#content(template));
+    foot.dataset.shows = name;
+  }
+
+  #empty(element) {
+    const foot = part(element, ".message-foot");
+    foot.replaceChildren();
+    foot.hidden = true;
+    delete foot.dataset.shows;
+  }
+
+  #clone(id) {
+    return this.#content(id).firstElementChild;
+  }
+
+  #content(id) {
+    if (!this.#templates.has(id)) this.#templates.set(id, this.#document.getElementById(id).content);
+    return this.#document.importNode(this.#templates.get(id), true);
+  }
+}
+
+export function permalink({ room, id }) {
+  return `/r/${encodeURIComponent(room)}/${id}`;
+}
+
+function label(element, key) {
+  part(element, ".author").id = `${key}-by`;
+  part(element, "time").id = `${key}-at`;
+  part(element, ".text").id = `${key}-text`;
+  element.setAttribute("aria-labelledby", `${key}-by ${key}-at ${key}-text`);
+}
+
+function part(element, selector) {
+  return element.querySelector(selector);
+}

@@ -1,0 +1,32 @@
+// What floats over the log: how many came below, and where the unread began above.
+
+import { timeLabel } from "../days.js";
+
+export class PillsView {
+  #below;
+  #above;
+
+  constructor({ document, onLatest, onUnread, onMarkRead, signal }) {
+    this.#below = document.getElementById("new-pill");
+    this.#above = document.getElementById("unread-pill");
+    this.#below.addEventListener("click", onLatest, { signal });
+    this.#above.querySelector(".pill-main").addEventListener("click", onUnread, { signal });
+    this.#above.querySelector(".pill-close").addEventListener("click", onMarkRead, { signal });
+  }
+
+  /** Tell that `count` new messages are below; 0 with `isAway` offers the way back to the latest. */
+  renderBelow({ count, isAway }) {
+    this.#below.hidden = count === 0 && !isAway;
+    text(this.#below, count > 0 ? `${count} new` : "Latest messages");
+  }
+
+  /** Tell that `count` unread messages began at `sinceMs` above; 0 hides it. */
+  renderAbove({ count, sinceMs }) {
+    this.#above.hidden = count === 0;
+    text(this.#above, sinceMs === null ? `${count} new` : `${count} new since ${timeLabel(sinceMs)}`);
+  }
+}
+
+function text(pill, words) {
+  pill.querySelector(".pill-text").textContent = words;
+}
