@@ -1,0 +1,48 @@
+"""Fixtures of the tests that ask the app in-process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from chat.core.chat import Chat
+from chat.edge.factory import create_app
+from chat.values.settings import Settings
+from tests.web.program import Program, joined
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """An app whose polls may block eight threads, with data of its own."""
+    app = create_app(replace(settings, poll_threads=8))
+    app.extensions["chat"].start()
+    yield app
+    app.extensions["chat"].close()
+
+
+@pytest.fixture
+def chat(app: Flask) -> Chat:
+    """The chat that the app serves."""
+    chat: Chat = app.extensions["chat"]
+    return chat
+
+
+@pytest.fixture
+def nobody(app: Flask) -> Program:
+    """A program that is not signed in."""
+    return Program(app)
+
+
+@pytest.fixture
+def ada(app: Flask) -> Program:
+    """A program that has joined as ada."""
+    return joined(app, "ada")
+
+
+@pytest.fixture
+def lin(app: Flask) -> Program:
+    """A program that has joined as lin."""
+    return joined(app, "lin")

@@ -1,0 +1,82 @@
+"""Program: a client of the API without a network, signed in or not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+T = TypeVar("T")
+
+JOIN_S = 10.0
+"""Longer than any poll that a test lets run out."""
+
+
+class Program:
+    """Asks an app in-process, with a bearer token and without cookies. Thread-safe.
+
+    Args:
+        app: What answers.
+        token: Who asks; nobody when left out.
+    """
+
+    def __init__(self, app: Flask, token: str | None = None) -> None:
+        """Remember both."""
+        self._app = app
+        self.token = token
+
+    def ask(self, method: str, path: str, **request: Any) -> TestResponse:
+        """Return the answer to one request; *request* is what werkzeug's test client takes."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers |= request.pop("headers", {})
+        client = self._app.test_client(use_cookies=False)
+        return client.open(path, method=method, headers=headers, **request)
+
+    def get(self, path: str, **request: Any) -> TestResponse:
+        """Return the answer to a GET."""
+        return self.ask("GET", path, **request)
+
+    def post(self, path: str, body: object, **request: Any) -> TestResponse:
+        """Return the answer to a POST of *body* as JSON."""
+        return self.ask("POST", path, json=body, **request)
+
+    def put(self, path: str, body: object, **request: Any) -> TestResponse:
+        """Return the answer to a PUT of *body* as JSON."""
+        return self.ask("PUT", path, json=body, **request)
+
+    def say(self, text: str, room: str = "general") -> Any:
+        """Post a message that must be accepted, and return it."""
+        answer = self.post(f"/api/rooms/{room}/messages", {"text": text})
+        assert answer.status_code == 201, answer.text
+        return answer.json
+
+
+def joined(app: Flask, name: str) -> Program:
+    """Return a program that has joined as *name*."""
+    answer = Program(app).post("/api/session", {"name": name})
+    assert answer.status_code == 201, answer.text
+    return Program(app, answer.json["token"])
+
+
+class Begun(Generic[T]):
+    """A call that runs in a thread of its own, begun at once."""
+
+    def __init__(self, call: Callable[[], T]) -> None:
+        """Begin it."""
+        self._result: list[T] = []
+        self._thread = threading.Thread(target=lambda: self._result.append(call()))
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it has not returned yet."""
+        return self._thread.is_alive()
+
+    def result(self) -> T:
+        """Wait for it, and return what it returned."""
+        self._thread.join(JOIN_S)
+        assert self._result, "it has not returned"
+        return self._result[0]

@@ -1,0 +1,111 @@
+"""/api/session: join, see who one is, leave."""
+
+from __future__ import annotations
+
+import pytest
+from werkzeug.http import parse_cookie
+
+USER_FIELDS = {"id", "name", "kind", "role"}
+
+
+def test_joining_tells_the_user_and_a_token_that_speaks_for_it(nobody):
+    answer = nobody.post("/api/session", {"name": "ada"})
+
+    assert answer.status_code == 201
+    assert set(answer.json) == {"user", "token"}
+    assert answer.json["user"] == {
+        "id": answer.json["user"]["id"],
+        "name": "ada",
+        "kind": "guest",
+        "role": "member",
+    }
+    asked = nobody.get("/api/session", headers={"Authorization": f"Bearer {answer.json['token']}"})
+    assert asked.json == {"user": answer.json["user"]}
+
+
+def test_joining_sets_a_cookie_that_scripts_and_other_sites_cannot_use(nobody):
+    cookie = nobody.post("/api/session", {"name": "ada"}).headers["Set-Cookie"]
+
+    flags = {flag.strip() for flag in cookie.split(";")[1:]}
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= flags
+    assert "Secure" not in flags
+
+
+def test_under_https_the_cookie_is_secure(nobody):
+    answer = nobody.post("/api/session", {"name": "ada"}, base_url="https://localhost")
+
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_the_cookie_alone_signs_in(nobody):
+    joined = nobody.post("/api/session", {"name": "ada"})
+    token = parse_cookie(joined.headers["Set-Cookie"])["chat_session"]
+
+    answer = nobody.get("/api/session", headers={"Cookie": f"chat_session={token}"})
+
+    assert answer.json["user"]["name"] == "ada"
+
+
+def test_a_bearer_token_goes_before_a_cookie(nobody, ada, lin):
+    both = {"Authorization": f"Bearer {ada.token}", "Cookie": f"chat_session={lin.token}"}
+
+    answer = nobody.get("/api/session", headers=both)
+
+    assert answer.json["user"]["name"] == "ada"
+
+
+def test_a_wrong_bearer_token_is_not_mended_by_a_cookie(nobody, ada):
+    both = {"Authorization": "Bearer wrong", "Cookie": f"chat_session={ada.token}"}
+
+    answer = nobody.get("/api/session", headers=both)
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("name", ["ada", "ADA", " ada ", "\uff41\uff44\uff41"])
+def test_a_name_that_looks_like_one_that_is_there_is_taken(nobody, ada, name):
+    answer = nobody.post("/api/session", {"name": name})
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "name_taken")
+
+
+def test_with_a_password_nobody_gets_in_while_there_are_no_accounts(nobody, ada):
+    answer = nobody.post("/api/session", {"name": "ada", "password": "secret"})
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (401, "bad_credentials")
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_leaving_ends_the_session_and_takes_the_cookie_back(ada):
+    answer = ada.ask("DELETE", "/api/session")
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+    assert ada.get("/api/session").status_code == 401
+
+
+def test_leaving_twice_is_harmless(ada):
+    ada.ask("DELETE", "/api/session")
+
+    assert ada.ask("DELETE", "/api/session").status_code == 204
+
+
+def test_leaving_ends_one_session_and_not_that_of_others(ada, lin):
+    ada.ask("DELETE", "/api/session")
+
+    assert lin.get("/api/session").status_code == 200
+
+
+def test_a_name_stays_taken_when_its_guest_has_left(nobody, ada):
+    ada.ask("DELETE", "/api/session")
+
+    assert nobody.post("/api/session", {"name": "ada"}).status_code == 409
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer wrong", "x"])
+def test_nobody_is_told_so_with_the_scheme_to_use(nobody, header):
+    answer = nobody.get("/api/session", headers={"Authorization": header})
+
+    assert answer.status_code == 401
+    assert answer.json["error"]["code"] == "unauthorized"
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
