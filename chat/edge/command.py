@@ -48,5 +48,7 @@ def _log_to_standard_error() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=_LOG_FORMAT)
     # A client that hangs up is no news.
     logging.getLogger("waitress").setLevel(logging.WARNING)
+    # That the database is up to date is no news either.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # One line for each request that waits for a thread would be the log's flood.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

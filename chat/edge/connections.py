@@ -8,6 +8,7 @@ waitress 3.0.2; tests/edge/test_waitress_shape.py fails when that changes. Every
 from __future__ import annotations
 
 import os
+import socket
 from typing import Any
 
 from waitress import wasyncore
@@ -18,6 +19,9 @@ from waitress.task import WSGITask
 from chat.edge.error_answers import JsonErrorTask
 
 _MAPPED_IPV4 = "::ffff:"
+# What a refused client had on its way anyhow; one that sends more does not listen.
+_MAX_LINGER_BYTES = 64 * 1024 * 1024
+_READ_BYTES = 64 * 1024
 
 
 class RequestTask(WSGITask):
@@ -33,10 +37,19 @@ class RequestTask(WSGITask):
 
 
 class Connection(HTTPChannel):
-    """One client's connection."""
+    """One client's connection.
+
+    After a refusal it lingers: closing it while the client still sends would reset it, and the
+    client would lose the answer that says why (RFC 9112, 9.6). So it says that no more will come,
+    and reads on until the client has closed or `Guard` loses patience.
+    """
 
     task_class = RequestTask
     error_task_class = JsonErrorTask
+
+    refused = False
+    lingering = False
+    lingered_bytes = 0
 
     @property
     def busy(self) -> bool:
@@ -52,6 +65,36 @@ class Connection(HTTPChannel):
     def arriving(self) -> bool:
         """Whether a request has come in part."""
         return self.request is not None
+
+    def handle_write(self) -> None:
+        """Send what there is; after the last byte of a refusal, linger."""
+        if not self.refused or not self.close_when_flushed or self.will_close:
+            super().handle_write()
+            return
+        self._flush_exception(self._flush_some_if_lockable)
+        if not self.total_outbufs_len:
+            self._linger()
+
+    def readable(self) -> bool:
+        """Tell the loop whether to wait for bytes from the client."""
+        return self.lingering or bool(super().readable())
+
+    def handle_read(self) -> None:
+        """Take in what came; while it lingers, drop it."""
+        if not self.lingering:
+            super().handle_read()
+            return
+        self.lingered_bytes += len(self.recv(_READ_BYTES))
+        if self.lingered_bytes > _MAX_LINGER_BYTES:
+            self.handle_close()
+
+    def _linger(self) -> None:
+        self.close_when_flushed = False
+        self.lingering = True
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            self.handle_close()
 
 
 class ConnectionServer(TcpWSGIServer):

@@ -19,6 +19,7 @@ from flask import Flask
 from chat.edge.connections import ConnectionServer
 from chat.edge.descriptors import claim_descriptors
 from chat.edge.drain import Drain
+from chat.edge.guard import Guard
 from chat.edge.listener import open_listener, url_of
 from chat.edge.loop import Loop
 from chat.edge.server_numbers import adjustments, thread_count
@@ -26,7 +27,7 @@ from chat.edge.stop_signals import StopSignals
 from chat.edge.workers import Workers
 from chat.values.settings import Settings
 
-# Nothing is due in the loop's own time but the search for idle connections.
+# Nothing is due in the loop's own time but the search for connections that stand still.
 TURN_S = 1.0
 # Idle threads end in milliseconds; one that does not is stuck.
 THREADS_END_S = 1.0
@@ -75,8 +76,10 @@ def serve(app: Flask, settings: Settings) -> int:
     stop.wake_with(server.pull_trigger)
     sys.stdout.write(f"Listening on {url_of(listener)}\n")
     sys.stdout.flush()
+    guard = Guard()
     while not stop.asked:
         loop.turn(TURN_S)
+        guard.look_at(server.active_channels)
     return _leave(service, server, loop, workers)
 
 

@@ -1,0 +1,80 @@
+"""Workers: enough threads, or one line that says how many there are."""
+
+import threading
+
+import pytest
+
+from chat.edge.workers import STACK_BYTES, Workers
+from chat.values.settings import SettingsError
+
+
+class Task:
+    """A request that does what it is given to do."""
+
+    def __init__(self, action):
+        self.service = action
+
+
+class FewWorkers(Workers):
+    """The system lets it start three threads."""
+
+    def start_new_thread(self, target, thread_no):
+        if thread_no == 3:
+            raise RuntimeError("can't start new thread")
+        super().start_new_thread(target, thread_no)
+
+
+@pytest.fixture(autouse=True)
+def _stack_size_is_put_back():
+    before = threading.stack_size()
+    yield
+    threading.stack_size(before)
+
+
+def test_workers_run_tasks_and_stop():
+    workers, ran = Workers(), threading.Event()
+    workers.start(4)
+    workers.add_task(Task(ran.set))
+    assert ran.wait(5)
+    assert workers.stop(within_s=5)
+
+
+def test_too_few_threads_are_told_with_both_numbers():
+    workers = FewWorkers()
+    with pytest.raises(SettingsError, match=r"528 threads are needed in all, .* allows 3\."):
+        workers.start(528)
+    assert workers.stop(within_s=0) is False
+
+
+def test_a_worker_that_is_stuck_does_not_hold_up_the_stop():
+    workers, begun, let_go = Workers(), threading.Event(), threading.Event()
+    workers.start(2)
+    workers.add_task(Task(lambda: (begun.set(), let_go.wait(30))))
+    assert begun.wait(5)
+    assert not workers.stop(within_s=0.05)
+    let_go.set()
+
+
+def test_a_failing_task_leaves_its_thread_alive():
+    workers, ran = Workers(), threading.Event()
+    workers.start(1)
+    workers.add_task(Task(lambda: 1 // 0))
+    workers.add_task(Task(ran.set))
+    assert ran.wait(5)
+    assert workers.stop(within_s=5)
+
+
+def test_a_small_stack_is_enough_for_the_deepest_recursion_that_python_allows():
+    threading.stack_size(STACK_BYTES)
+    depths: list[int] = []
+
+    def descend(depth: int) -> None:
+        try:
+            descend(depth + 1)
+        except RecursionError:
+            depths.append(depth)
+
+    thread = threading.Thread(target=descend, args=(0,))
+    thread.start()
+    thread.join()
+    assert depths
