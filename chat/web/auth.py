@@ -30,10 +30,8 @@ def the_chat() -> Chat:
 
 def token_of(asked: Request) -> str | None:
     """Return the token that a request carries: a program's, else a browser's."""
-    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return asked.cookies.get(COOKIE)
+    token = _bearer_token_of(asked)
+    return asked.cookies.get(COOKIE) if token is None else token
 
 
 def current_user() -> User:
@@ -84,7 +82,7 @@ def refuse_foreign_origins() -> None:
     Raises:
         Forbidden: `foreign_origin`.
     """
-    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+    if request.method in SAFE_METHODS or _bearer_token_of(request) is not None:
         return
     origin = request.headers.get("Origin")
     site = request.headers.get("Sec-Fetch-Site")
@@ -98,6 +96,12 @@ def refuse_foreign_origins() -> None:
             "This must come from the chat's own page, or carry a bearer token. Behind a proxy, let"
             " it pass the Host header on.",
         )
+
+
+def _bearer_token_of(asked: Request) -> str | None:
+    """Return the token of a program: browsers add other schemes by themselves, never this."""
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def _is_own(origin: str) -> bool:

@@ -30,6 +30,14 @@ def chat(app: Flask) -> Chat:
     return chat
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A program that has joined an app of its whole file: for what should change nothing."""
+    app = create_app(Settings(data=tmp_path_factory.mktemp("data"), port=0))
+    yield joined(app, "ada")
+    app.extensions["chat"].close()
+
+
 @pytest.fixture
 def nobody(app: Flask) -> Program:
     """A program that is not signed in."""

@@ -25,14 +25,14 @@ class Program:
 
     def __init__(self, app: Flask, token: str | None = None) -> None:
         """Remember both."""
-        self._app = app
+        self.app = app
         self.token = token
 
     def ask(self, method: str, path: str, **request: Any) -> TestResponse:
         """Return the answer to one request; *request* is what werkzeug's test client takes."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         headers |= request.pop("headers", {})
-        client = self._app.test_client(use_cookies=False)
+        client = self.app.test_client(use_cookies=False)
         return client.open(path, method=method, headers=headers, **request)
 
     def get(self, path: str, **request: Any) -> TestResponse:
