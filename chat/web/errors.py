@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, Response, current_app, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chat.values import errors
 from chat.values.errors import ChatError, Unavailable
 from chat.web.answers import json_answer
+from chat.web.bodies import MAX_BODY_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,6 @@ CODES = {
     400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
-    413: "body_too_large",
     415: "not_json",
 }
 """The codes of what Flask itself refuses."""
@@ -49,6 +49,13 @@ def tell_refusal(refusal: ChatError) -> Response:
     if isinstance(refusal, errors.Unauthorized):
         answer.headers["WWW-Authenticate"] = 'Bearer realm="chat"'
     return answer
+
+
+@blueprint.app_errorhandler(RequestEntityTooLarge)
+def tell_too_large(_error: RequestEntityTooLarge) -> Response:
+    """Answer a body over the limit, naming it."""
+    message = f"The body has more than {MAX_BODY_BYTES} bytes. Send less at once."
+    return tell_refusal(errors.TooLarge("body_too_large", message, limit=MAX_BODY_BYTES))
 
 
 @blueprint.app_errorhandler(HTTPException)
@@ -66,7 +73,7 @@ def tell_http_error(error: HTTPException) -> Response:
 def tell_fault(fault: Exception) -> Response:
     """Answer for a fault of ours; its traceback is in the log and nowhere else."""
     log.error("A fault of the server at %s %s", request.method, request.path, exc_info=fault)
-    return _answer(500, "internal", "The server has a fault; it has been logged.")
+    return _answer(500, "internal_error", "The server has a fault; it has been logged.")
 
 
 def status_of(refusal: ChatError) -> int:
@@ -75,10 +82,16 @@ def status_of(refusal: ChatError) -> int:
 
 
 def _answer(status: int, code: str, message: str, **facts: object) -> Response:
-    if request.path.startswith("/api/") or not request.accept_mimetypes.accept_html:
+    if request.path.startswith("/api/") or not _wants_page():
         return json_answer({"error": {"code": code, "message": message, **facts}}, status)
     chat = current_app.extensions["chat"]
     page = render_template(
         "error.html", status=status, code=code, message=message, server_name=chat.settings.name
     )
     return Response(page, status)
+
+
+def _wants_page() -> bool:
+    """Tell whether a page is what the caller likes best; `*/*`, as curl sends it, does not say."""
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > accepted["application/json"]

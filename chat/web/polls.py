@@ -51,6 +51,7 @@ def held(
     reading = chat.feed.poll(seq, interest, hold, is_wanted)
     if reading.waiter is not None:
         _let_the_next_go_after(reading.waiter)
+    if hold is not None:
         current_user()
     if reading.is_turned_away:
         return reading, random.randint(*TURNED_AWAY_MS)  # noqa: S311 -- spreads load, no secret
