@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 
 from chat.values.errors import Invalid
 
@@ -16,6 +17,8 @@ MAX_NAME_CHARS = 32
 MAX_ROOM_NAME_CHARS = 64
 MAX_TOPIC_CHARS = 250
 MAX_SLUG_CHARS = 64
+MAX_MARKS = 30
+"""Combining marks in a row: UAX #15, 13. Sorting them costs their square, with the GIL held."""
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 _LAYOUT = frozenset("\t\n\r")
@@ -23,6 +26,14 @@ _LAYOUT = frozenset("\t\n\r")
 _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Unicode categories that a name cannot hold: control, format (bidi, invisible), not assigned,
 private use, surrogates, line and paragraph separators."""
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters, marks and signs that print nothing: two names could differ in them alone."""
+_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""They choose the look of the character before them, as of most emoji, and are nothing alone."""
+_MARKS_LIKE = frozenset("\u0f73\u0f75\u0f81")
+"""The only characters that are no marks themselves and consist of marks."""
+_MAX_DECOMPOSED = 4
+"""Characters that one of NFC can be in another form (measured over all of Unicode)."""
 
 
 def checked_text(text: str) -> str:
@@ -31,13 +42,13 @@ def checked_text(text: str) -> str:
     Raises:
         Invalid: `text_invalid`, `text_empty` or `text_too_long`.
     """
-    text = _normal(text, "text")
+    text = _normal("text", text, MAX_TEXT_CHARS)
     if any(unicodedata.category(char) == "Cc" for char in set(text) - _LAYOUT):
         raise Invalid(
             "text_invalid",
             "The text holds a control character. Only tab and line breaks are allowed.",
         )
-    if not any(char.isprintable() and not char.isspace() for char in text):
+    if not any(map(_is_visible, text)):
         raise Invalid("text_empty", "The text is empty. Write at least one visible character.")
     return _within("text", text, MAX_TEXT_CHARS)
 
@@ -86,6 +97,7 @@ def checked_client_id(client_id: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what *name* is compared by: two names with one key are the same to people's eyes."""
+    name = _SELECTORS.sub("", name)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
@@ -97,7 +109,7 @@ def slug_of(name: str) -> str:
     """
     kept = "".join(char if _in_a_word(char) else " " for char in name_key(name))
     slug = "-".join(kept.split())[:MAX_SLUG_CHARS].strip("-")
-    if not slug:
+    if not any(map(str.isalnum, slug)):
         raise Invalid("name_invalid", "A room's name needs at least one letter or digit.")
     return slug
 
@@ -107,11 +119,17 @@ def _in_a_word(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
+def _is_visible(char: str) -> bool:
+    is_blank = char.isspace() or char in _FILLERS or _SELECTORS.match(char)
+    return char.isprintable() and not is_blank
+
+
 def _one_line(field: str, value: str, max_chars: int) -> str:
-    value = " ".join(_normal(value, field).split())
+    value = " ".join(_normal(field, value, max_chars).split())
     if not value:
         raise Invalid(f"{field}_empty", f"The {field} is empty. Write at least one character.")
-    if any(unicodedata.category(char) in _UNSEEN for char in value):
+    is_unseen = any(unicodedata.category(char) in _UNSEEN or char in _FILLERS for char in value)
+    if is_unseen or not any(map(_is_visible, value)):
         raise Invalid(
             f"{field}_invalid",
             f"The {field} holds a character that cannot be seen. Use letters, digits and signs.",
@@ -119,7 +137,7 @@ def _one_line(field: str, value: str, max_chars: int) -> str:
     return _within(field, value, max_chars)
 
 
-def _normal(value: str, field: str) -> str:
+def _normal(field: str, value: str, max_chars: int) -> str:
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -127,7 +145,24 @@ def _normal(value: str, field: str) -> str:
             f"{field}_invalid",
             f"The {field} holds half a character (a lone surrogate).",
         ) from None
+    if len(value) > max_chars * _MAX_DECOMPOSED:
+        _within(field, value, max_chars)
+    if not value.isascii() and _most_marks(value) > MAX_MARKS:
+        raise Invalid(
+            f"{field}_invalid",
+            f"The {field} holds over {MAX_MARKS} combining marks in a row. Use fewer.",
+        )
     return unicodedata.normalize("NFC", value)
+
+
+def _most_marks(value: str) -> int:
+    """Return how many combining marks follow each other at most."""
+    runs = (sum(1 for _ in run) for is_mark, run in groupby(value, _is_mark) if is_mark)
+    return max(runs, default=0)
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.combining(char) > 0 or char in _MARKS_LIKE
 
 
 def _within(field: str, value: str, max_chars: int) -> str:
