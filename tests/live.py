@@ -146,6 +146,20 @@ class LiveServer:
         return stdout.readline()
 
 
+class WaitressServer(LiveServer):
+    """`waitress-serve`, with flags, on a free port."""
+
+    def __init__(self, folder: Path, *flags: str, **settings: object) -> None:
+        """Prepare; nothing runs yet."""
+        command = ("-m", "waitress", "--listen=127.0.0.1:0", *flags, "app:app")
+        super().__init__(folder, command=command, **settings)
+
+    def _first_line(self) -> str:
+        until(lambda: "Serving on " in self.log or self.exit_status is not None, START_S)
+        _, said, url = self.log.rpartition("Serving on ")
+        return _LISTENING + url if said else ""
+
+
 class Answer(NamedTuple):
     """A complete answer: all bytes that its Content-Length promised have come."""
 

@@ -88,6 +88,10 @@ class Connection(HTTPChannel):
         if self.lingered_bytes > _MAX_LINGER_BYTES:
             self.handle_close()
 
+    def close(self) -> None:
+        """Close, and give back what an unread answer occupied."""
+        self.handle_close()
+
     def _linger(self) -> None:
         self.close_when_flushed = False
         self.lingering = True
