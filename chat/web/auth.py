@@ -1,7 +1,7 @@
 """Auth: who asks, and whether a browser asks on somebody else's behalf.
 
 Programs send `Authorization: Bearer TOKEN`, browsers a cookie. A browser adds the cookie to all
-that any site makes it send, so an unsafe request with a cookie must prove that our own page made it.
+that any site makes it send, so an unsafe request with a cookie must prove that our page made it.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def read_body(wanted: type[T]) -> T:
     Raises:
         WrongType: `not_json`: the content type is another.
         BadRequest: `bad_json`: it is no JSON object, or not only one thing: numbers that are none,
-            a key twice, thousands of levels.
+            a key twice or in half a character, thousands of levels.
         Invalid: `field_invalid`: a field is missing or has the wrong type.
     """
     if request.mimetype != "application/json":
@@ -34,6 +34,8 @@ def read_body(wanted: type[T]) -> T:
         raise BadRequest("bad_json", "The body must be a JSON object.")
     try:
         return msgspec.convert(body, wanted)
+    except UnicodeEncodeError:
+        raise BadRequest("bad_json", "A key holds half a character (a lone surrogate).") from None
     except (msgspec.ValidationError, OverflowError) as error:
         raise Invalid("field_invalid", f"{error}.") from None
 
