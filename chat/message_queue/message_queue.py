@@ -99,7 +99,8 @@ class MessageQueue:
             concerned: dict[Waiter, None] = {}
             for key in dict.fromkeys(key for event in events for key in event.audience):
                 concerned.update(self._waiters_by_key.get(key, {}))
-            self._call_locked(concerned)
+            # Each key has its own order; sorting so few runs takes little more than reading them.
+            self._call_locked(sorted(concerned, key=_since))
 
     def read(self, after: int, interest: Interest) -> Backlog | None:
         """Return what concerns *interest* after the seq *after*, without waiting.
@@ -221,3 +222,7 @@ class MessageQueue:
             del keyed[waiter]
             if not keyed:
                 del self._waiters_by_key[key]
+
+
+def _since(waiter: Waiter) -> float:
+    return waiter.since

@@ -47,7 +47,7 @@ class WakeChain:
             self._advance()
 
     def go_on_when_stuck(self) -> None:
-        """Stop counting on those that are awake, when none was answered since the last call.
+        """Stop counting on those that are awake, when the line stood still since the last call.
 
         A slow reader, or a server that never tells that an answer is out, then delays the line
         and cannot stop it.
@@ -62,5 +62,6 @@ class WakeChain:
             waiter = next(iter(self._line))
             del self._line[waiter]
             self._awake.add(waiter)
+            self._is_moving = True
             waiter.is_woken = True
             waiter.wake()
