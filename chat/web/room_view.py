@@ -64,6 +64,7 @@ class RoomView:
                 self._messages,
                 now=datetime.now(_zone()),
                 reader=user,
+                has_older=self._has_older and bool(self._messages),
                 last_read=room.last_read,
                 highlighted=highlighted,
             ),

@@ -42,19 +42,18 @@ def rows_of(
     *,
     now: datetime,
     reader: User,
+    has_older: bool = False,
     last_read: int | None = None,
     highlighted: int | None = None,
 ) -> list[DividerRow | MessageRow]:
-    """Return the rows of *messages* (oldest first), in the time zone of *now*."""
-    return list(_rows(messages, now, first_unread(messages, reader, last_read), highlighted))
+    """Return the rows of *messages* (oldest first), in the time zone of *now*.
 
-
-def first_unread(messages: Sequence[Message], reader: User, last_read: int | None) -> int | None:
-    """Return the id of the first message of others after *last_read*; None when there is none."""
-    if last_read is None:
-        return None
-    others = (m.id for m in messages if m.id > last_read and m.author.id != reader.id)
-    return next(others, None)
+    The New divider stands where the unread begins; with *has_older* it may begin before the first
+    of these messages, and then there is none.
+    """
+    begins_before = last_read is None or (has_older and messages[0].id > last_read)
+    unread_id = None if begins_before else _first_unread(messages, reader, last_read or 0)
+    return list(_rows(messages, now, unread_id, highlighted))
 
 
 def blank_row() -> MessageRow:
@@ -78,6 +77,11 @@ def day_label(day: date, today: date) -> str:
         return "Yesterday"
     year = f" {day.year}" if day.year != today.year else ""
     return f"{day:%A} {day.day} {day:%B}{year}"
+
+
+def _first_unread(messages: Sequence[Message], reader: User, last_read: int) -> int | None:
+    others = (m.id for m in messages if m.id > last_read and m.author.id != reader.id)
+    return next(others, None)
 
 
 def _rows(

@@ -110,7 +110,7 @@ export class ChatPage {
   send(text) {
     const nowMs = this.#clock.wallMs();
     this.#outbox.add({ client_id: newClientId(this.#window.crypto, nowMs), room: this.slug, text, written_at: nowMs });
-    this.#conversation.unreadId = null;
+    this.#conversation.dismissDivider();
     this.#renderNow();
     this.latest();
     this.#sender.kick();
@@ -128,7 +128,7 @@ export class ChatPage {
   /** Esc: what is unread is read, and the newest is in view. */
   escape() {
     if (this.#parts.drawer.isOpen) return this.#parts.drawer.close();
-    this.#conversation.unreadId = null;
+    this.#conversation.dismissDivider();
     return this.latest();
   }
 
@@ -242,8 +242,7 @@ export class ChatPage {
   }
 
   async #toUnread() {
-    const { unreadId, timeline } = this.#conversation;
-    if (unreadId === null || !timeline.has(unreadId) || !this.#log.newDivider) {
+    if (!this.#log.newDivider) {
       await this.#conversation.loadUnread();
       this.#renderNow();
     }
@@ -254,8 +253,7 @@ export class ChatPage {
   }
 
   #markAllRead() {
-    this.#conversation.unreadAtOpening = 0;
-    this.#conversation.unreadId = null;
+    this.#conversation.dismissDivider();
     this.invalidate();
   }
 
@@ -349,8 +347,8 @@ export class ChatPage {
     const isSeen = divider && !this.#log.scroller.isAbove(divider);
     if (isSeen) this.#conversation.unreadAtOpening = 0;
     const first = timeline.messages.find((message) => message.id === unreadId);
-    const count = isLoaded && unreadId !== null && !isSeen ? unreadAtOpening : 0;
-    this.#pills.renderAbove({ count, sinceMs: count <= timeline.messages.length ? (first?.sent_at ?? null) : null });
+    const count = isLoaded && !isSeen ? unreadAtOpening : 0;
+    this.#pills.renderAbove({ count, sinceMs: first?.sent_at ?? null });
   }
 
   /** While something waits to be sent, what stands below it depends on the time. */

@@ -9,12 +9,14 @@ export class Conversation {
   #api;
   #me;
   #loading = null;
+  #dividedAfter;
 
   constructor({ api, me, room }) {
     this.#api = api;
     this.#me = me;
     this.slug = room.slug;
     this.lastRead = room.last_read;
+    this.#dividedAfter = room.last_read;
     this.unreadAtOpening = room.unread;
     this.timeline = new Timeline();
     this.unreadId = null;
@@ -28,8 +30,16 @@ export class Conversation {
   /** Take over a page that the server rendered. */
   begin(messages, sides) {
     this.timeline.reset(messages, sides);
-    this.unreadId = firstUnread(messages, this.#me, this.lastRead);
+    this.unreadId = null;
     this.isLoaded = true;
+    this.#placeDivider();
+  }
+
+  /** The reader has seen where the unread began. */
+  dismissDivider() {
+    this.unreadId = null;
+    this.#dividedAfter = null;
+    this.unreadAtOpening = 0;
   }
 
   /** Show the newest messages. Live ones that came while it loaded are kept. */
@@ -42,7 +52,10 @@ export class Conversation {
 
   /** Show the first unread message and what follows. */
   loadUnread() {
-    return this.#load({ after: this.lastRead }, (page) => this.begin(page.messages, { hasOlder: true, hasNewer: page.more }));
+    return this.#load({ after: this.#dividedAfter }, (page) => {
+      this.timeline.reset(page.messages, { hasOlder: true, hasNewer: page.more });
+      this.unreadId = firstUnread(page.messages, this.#me, this.#dividedAfter);
+    });
   }
 
   loadOlder() {
@@ -50,6 +63,7 @@ export class Conversation {
     if (!hasOlder || before === null) return false;
     return this.#load({ before }, (page) => {
       this.timeline.addOlder(page.messages, page.more);
+      this.#placeDivider();
       this.timeline.trimNewest();
     });
   }
@@ -70,6 +84,14 @@ export class Conversation {
     const needsDivider = this.unreadId === null || this.unreadId <= (this.lastRead ?? 0);
     if (isNew && isOthers && !isRead && needsDivider) this.unreadId = message.id;
     return isNew;
+  }
+
+  /** The unread begins at the first message after the marker, once the window reaches back to the marker. */
+  #placeDivider() {
+    const { messages, oldestId, hasOlder } = this.timeline;
+    if (this.unreadId !== null || this.#dividedAfter === null || (hasOlder && oldestId > this.#dividedAfter)) return;
+    this.unreadId = firstUnread(messages, this.#me, this.#dividedAfter);
+    if (this.unreadId === null) this.unreadAtOpening = 0;
   }
 
   /** One page at a time; resolves to whether it changed anything. */

@@ -1,0 +1,79 @@
+"""Fixtures of the browser tests: a real Chromium, a live server, and visitors of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import launch
+from tests.browser.visitor import Visitor
+from tests.live import LiveServer, join
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests; each visitor gets a context of its own."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(browser: Browser, make_server: Callable[..., LiveServer]) -> LiveServer:
+    """A live server without limits, for one test."""
+    return make_server(limits="off").start()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Visitor]]:
+    """Open browsers; at the end none may have reported an error or a breach of the CSP."""
+    visitors: list[Visitor] = []
+
+    def open_browser(**options: Any) -> Visitor:
+        context = browser.new_context(locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        visitors.append(Visitor(context, server.url))
+        return visitors[-1]
+
+    yield open_browser
+    for visitor in visitors:
+        visitor.context.close()
+    assert [fault for visitor in visitors for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def ann(visit: Callable[..., Visitor]) -> Visitor:
+    """Ann, in #general."""
+    return visit().join("Ann")
+
+
+@pytest.fixture
+def bo(visit: Callable[..., Visitor]) -> Visitor:
+    """Bo, in #general with another browser."""
+    return visit().join("Bo")
+
+
+@pytest.fixture
+def fill(server: LiveServer) -> Callable[..., list[int]]:
+    """Let a program post many messages: `fill(120)` posts "message 1" to "message 120"."""
+    headers = join(server.port, "Robot")
+
+    def post_all(count: int, room: str = "general", text: str = "message {}") -> list[int]:
+        path = f"/api/rooms/{room}/messages"
+        bodies = [{"text": text.format(number)} for number in range(1, count + 1)]
+        return [server.post(path, body, **headers).json["id"] for body in bodies]
+
+    return post_all
+
+
+@pytest.fixture
+def module_page(browser: Browser, server: LiveServer) -> Iterator[Page]:
+    """A page of the server's in which its modules can be imported."""
+    page = browser.new_page()
+    page.goto(server.url)
+    yield page
+    page.close()

@@ -1,0 +1,169 @@
+"""The server dies, the network goes, tabs close: nothing written is lost or doubled."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.visitor import Visitor
+from tests.live import LiveServer
+
+# The page tries again at once, then after 1, 2, 4 and 8 s: a restart is over by then.
+RECOVERY_MS = 20_000
+
+
+def test_both_windows_recover_from_a_killed_server_by_themselves(
+    ann: Visitor, bo: Visitor, server: LiveServer
+) -> None:
+    ann.write("before 1")
+    bo.write("before 2")
+    ann.sees_confirmed("before 1")
+    ann.sees("before 2")
+    bo.sees_confirmed("before 2")
+    bo.sees("before 1")
+    server.kill()
+    server.restart()
+    bo.write("after")
+    expect(ann.row("after")).to_have_count(1, timeout=RECOVERY_MS)
+    bo.sees_confirmed("after")
+    assert sorted(ann.texts()) == sorted(bo.texts()) == ["after", "before 1", "before 2"]
+    ann.page.reload()
+    assert sorted(ann.texts()) == ["after", "before 1", "before 2"]
+
+
+def test_what_is_written_while_the_server_is_down_goes_out_by_itself_once_and_in_order(
+    ann: Visitor, bo: Visitor, server: LiveServer
+) -> None:
+    server.kill()
+    ann.write("first")
+    ann.write("second")
+    ann.write("third")
+    expect(ann.row("third")).to_contain_text("Sending…")
+    server.restart()
+    expect(bo.row("third")).to_have_count(1, timeout=RECOVERY_MS)
+    assert bo.texts() == ["first", "second", "third"]
+    ann.sees_confirmed("third")
+    assert ann.texts() == ["first", "second", "third"]
+
+
+def test_the_outbox_survives_a_closed_tab(ann: Visitor, bo: Visitor, server: LiveServer) -> None:
+    ann.page.route("**/api/rooms/general/messages", lambda route: route.abort())
+    ann.write("not forgotten")
+    expect(ann.row("not forgotten")).to_contain_text("Sending…")
+    ann.page.close()
+    later = ann.open_tab()
+    later.goto(f"{server.url}r/general")
+    bo.sees("not forgotten")
+    ann.sees("not forgotten", later)
+
+
+def test_the_outbox_is_shown_again_after_a_reload(ann: Visitor) -> None:
+    ann.context.route("**/api/rooms/general/messages", lambda route: route.abort())
+    ann.write("still here")
+    expect(ann.row("still here")).to_be_visible()
+    ann.page.reload()
+    expect(ann.row("still here")).to_contain_text("Sending…")
+
+
+def test_a_lost_answer_stores_the_message_once(ann: Visitor, bo: Visitor) -> None:
+    lost = []
+
+    def lose_first_answer(route: object) -> None:
+        response = route.fetch()  # type: ignore[attr-defined]
+        lost.append(response.status)
+        route.abort() if len(lost) == 1 else route.fulfill(response=response)  # type: ignore[attr-defined]
+
+    ann.page.route("**/api/rooms/general/messages", lose_first_answer)
+    ann.write("once")
+    bo.sees("once")
+    ann.sees_confirmed("once")
+    ann.write("next")
+    bo.sees("next")
+    assert lost[0] == 201
+    assert bo.texts() == ann.texts() == ["once", "next"]
+
+
+def test_a_refused_message_says_why_and_can_be_edited(ann: Visitor) -> None:
+    refusal = '{"error":{"code":"text_invalid","message":"The text holds a control character."}}'
+    ann.page.route(
+        "**/api/rooms/general/messages", lambda route: route.fulfill(status=422, body=refusal)
+    )
+    ann.write("refused")
+    row = ann.row("refused")
+    expect(row.get_by_role("alert")).to_have_text("Not sent. The text holds a control character.")
+    ann.page.reload()
+    expect(row.get_by_role("alert")).to_be_visible()
+    ann.page.unroute_all()
+    row.get_by_role("button", name="Edit").click()
+    expect(row).to_have_count(0)
+    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("refused")
+
+
+def test_a_refused_message_can_be_sent_again_or_deleted(ann: Visitor) -> None:
+    ann.page.route("**/api/rooms/general/messages", lambda route: route.fulfill(status=403))
+    ann.write("again")
+    ann.write("away")
+    ann.row("away").get_by_role("button", name="Delete").click()
+    expect(ann.row("away")).to_have_count(0)
+    ann.page.unroute_all()
+    ann.row("again").get_by_role("button", name="Retry").click()
+    ann.sees_confirmed("again")
+
+
+def test_a_server_that_asks_for_patience_gets_it(ann: Visitor) -> None:
+    asked = []
+
+    def refuse_once(route: object) -> None:
+        asked.append(1)
+        if len(asked) == 1:
+            route.fulfill(status=429, headers={"Retry-After": "3"}, body="{}")  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    ann.page.route("**/api/rooms/general/messages", refuse_once)
+    ann.write("patience")
+    expect(ann.row("patience")).to_contain_text("Sending in 2 s…")
+    assert len(asked) == 1
+    ann.sees_confirmed("patience")
+
+
+def test_a_broken_line_is_told_after_a_while_and_its_return_too(
+    ann: Visitor, server: LiveServer
+) -> None:
+    bar = ann.page.locator("#connection")
+    server.kill()
+    expect(bar).to_have_text("Reconnecting…", timeout=10_000)
+    expect(ann.page.get_by_role("textbox", name="Message")).to_be_editable()
+    server.restart()
+    expect(bar).to_have_text("Back online", timeout=RECOVERY_MS)
+    expect(bar).to_be_hidden(timeout=5_000)
+
+
+def test_offline_is_told_at_once_with_what_waits(ann: Visitor) -> None:
+    ann.context.set_offline(True)
+    bar = ann.page.locator("#connection")
+    expect(bar).to_contain_text("You’re offline. Messages will be sent when you’re back.")
+    ann.write("later")
+    expect(bar).to_contain_text("1 waiting.")
+    ann.context.set_offline(False)
+    ann.sees_confirmed("later")
+    expect(bar).to_be_hidden()
+
+
+def test_a_draft_survives_a_reload_and_a_visit_to_another_room(ann: Visitor) -> None:
+    text = ann.page.get_by_role("textbox", name="Message")
+    ann.begin("half a thought")
+    ann.page.reload()
+    expect(text).to_have_value("half a thought")
+    ann.page.get_by_role("button", name="New room").click()
+    ann.page.get_by_label("Name").fill("Lunch")
+    ann.page.get_by_role("button", name="Create room").click()
+    ann.page.wait_for_url("**/r/lunch")
+    expect(text).to_have_value("")
+    general = ann.page.get_by_role("navigation").get_by_role("link", name="general")
+    expect(general.locator(".draft-mark")).to_be_visible()
+    general.click()
+    expect(text).to_have_value("half a thought")
+    ann.page.keyboard.press("Enter")
+    ann.sees_confirmed("half a thought")
+    ann.page.reload()
+    expect(text).to_have_value("")

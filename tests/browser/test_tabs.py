@@ -1,0 +1,114 @@
+"""Many tabs of one browser: one of them polls for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Request
+
+from tests.browser.visitor import Visitor
+from tests.live import until
+
+TABS = 9
+WITHOUT_LOCKS = "Object.defineProperty(navigator, 'locks', {value: undefined})"
+
+
+class HeldPolls:
+    """Counts the polls that a browser holds right now."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        """Begin to count."""
+        self._held: set[Request] = set()
+        self._visitor = visitor
+        visitor.context.on("request", self._began)
+        visitor.context.on("requestfinished", self._ended)
+        visitor.context.on("requestfailed", self._ended)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The tabs whose polls are held."""
+        self._visitor.page.evaluate("0")
+        pages = [request.frame.page for request in self._held]
+        return [page for page in pages if not page.is_closed()]
+
+    def _began(self, request: Request) -> None:
+        if "/api/events" in request.url and "wait=25" in request.url:
+            self._held.add(request)
+
+    def _ended(self, request: Request) -> None:
+        self._held.discard(request)
+
+
+def open_tabs(visitor: Visitor, count: int) -> list[Page]:
+    tabs = [visitor.open_tab() for _ in range(count)]
+    for tab in tabs:
+        tab.goto(f"{visitor.url}r/general")
+    return tabs
+
+
+def test_nine_tabs_hold_one_poll_and_all_are_live(ann: Visitor, bo: Visitor) -> None:
+    polls = HeldPolls(ann)
+    tabs = open_tabs(ann, TABS - 1)
+    bo.write("to all")
+    for tab in [ann.page, *tabs]:
+        ann.sees("to all", tab)
+    until(lambda: len(polls.pages) == 1)
+
+
+def test_when_the_leading_tab_closes_another_goes_on_without_a_gap(
+    ann: Visitor, bo: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    polls = HeldPolls(ann)
+    tabs = open_tabs(ann, 2)
+    bo.write("first")
+    ann.sees("first", tabs[0])
+    ann.sees("first", tabs[1])
+    until(lambda: polls.pages == [ann.page])
+    ann.page.close()
+    fill(20)
+    ann.page = tabs[0]
+    ann.sees("message 20", tabs[0])
+    ann.sees("message 20", tabs[1])
+    expected = ["first", *(f"message {number}" for number in range(1, 21))]
+    assert ann.texts(tabs[0]) == ann.texts(tabs[1]) == expected
+    until(lambda: len(polls.pages) == 1)
+
+
+def test_what_one_tab_sends_appears_in_the_others_once(ann: Visitor) -> None:
+    (other,) = open_tabs(ann, 1)
+    ann.write("from one")
+    ann.sees("from one", other)
+    ann.write("from two", other)
+    ann.sees("from two")
+    ann.sees_confirmed("from two")
+    assert ann.texts() == ann.texts(other) == ["from one", "from two"]
+
+
+def test_a_message_of_a_closed_tab_is_sent_by_another(ann: Visitor, bo: Visitor) -> None:
+    (other,) = open_tabs(ann, 1)
+    other.route("**/api/rooms/general/messages", lambda route: route.abort())
+    ann.write("left behind", other)
+    ann.sees("left behind")
+    other.close()
+    ann.write("and another")
+    bo.sees("left behind")
+    bo.sees("and another")
+
+
+def test_without_web_locks_a_lease_lets_one_tab_poll(
+    visit: Callable[..., Visitor], bo: Visitor
+) -> None:
+    cleo = visit()
+    cleo.context.add_init_script(WITHOUT_LOCKS)
+    polls = HeldPolls(cleo)
+    cleo.join("Cleo")
+    tabs = open_tabs(cleo, 3)
+    until(lambda: polls.pages == [cleo.page])
+    bo.write("by lease")
+    for tab in tabs:
+        cleo.sees("by lease", tab)
+    cleo.page.close()
+    cleo.page = tabs[0]
+    bo.write("after the leader")
+    cleo.sees("after the leader", tabs[0])
+    cleo.sees("after the leader", tabs[-1])
