@@ -66,7 +66,7 @@ def hold(server: LiveServer, begin: Begin) -> Callable[[int], list[Exchange]]:
     """Begin some polls, and return them when the server holds them."""
 
     def held(count: int) -> list[Exchange]:
-        poll = request("GET", POLL, **join(server.port, "ada"))
+        poll = request("GET", POLL, Connection="keep-alive", **join(server.port, "ada"))
         polls = [begin(poll) for _ in range(count)]
         until(lambda: now(server)["held"] == count)
         return polls
@@ -92,7 +92,7 @@ def now(server: LiveServer) -> dict[str, int]:
 
 
 def slow(gate: Gate) -> bytes:
-    return request("GET", f"/test/slow?gate={gate.path}")
+    return request("GET", f"/test/slow?gate={gate.path}", Connection="keep-alive")
 
 
 def refuses_connections(server: LiveServer) -> bool:
