@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
-
-T = TypeVar("T")
-
-JOIN_S = 10.0
-"""Longer than any poll that a test lets run out."""
 
 
 class Program:
@@ -59,24 +52,3 @@ def joined(app: Flask, name: str) -> Program:
     answer = Program(app).post("/api/session", {"name": name})
     assert answer.status_code == 201, answer.text
     return Program(app, answer.json["token"])
-
-
-class Begun(Generic[T]):
-    """A call that runs in a thread of its own, begun at once."""
-
-    def __init__(self, call: Callable[[], T]) -> None:
-        """Begin it."""
-        self._result: list[T] = []
-        self._thread = threading.Thread(target=lambda: self._result.append(call()))
-        self._thread.start()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it has not returned yet."""
-        return self._thread.is_alive()
-
-    def result(self) -> T:
-        """Wait for it, and return what it returned."""
-        self._thread.join(JOIN_S)
-        assert self._result, "it has not returned"
-        return self._result[0]

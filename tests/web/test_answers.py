@@ -7,8 +7,8 @@ import pytest
 from chat.message_queue.message_queue import MAX_ANSWER_EVENTS
 from chat.values.event import EVERYBODY, Event
 from chat.web.bodies import MAX_BODY_BYTES
+from tests.blocked import Blocked
 from tests.live import until
-from tests.web.program import Begun
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 PATHS = [
@@ -151,7 +151,7 @@ def test_a_fault_of_the_server_shows_nothing_of_itself(app, nobody, caplog):
 def test_a_session_that_ended_while_a_poll_read_on_without_waiting_gets_nothing(ada, lin, chat):
     lin.say("secret")
     after = ada.get("/api/rooms/general/messages?after=now").json["cursor"]
-    held = Begun(lambda: ada.get(f"/api/rooms/general/messages?after={after}&wait=9"))
+    held = Blocked(lambda: ada.get(f"/api/rooms/general/messages?after={after}&wait=9"))
     until(lambda: chat.queue.waiting == 1)
     ada.ask("DELETE", "/api/session")
     first = chat.queue.head + 1

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from chat.edge.factory import create_app
+from tests.blocked import Blocked
 from tests.live import until
-from tests.web.program import Begun, joined
+from tests.web.program import joined
 
 ANSWER_FIELDS = {
     "events",
@@ -78,9 +79,9 @@ def test_a_lost_answer_is_read_again_with_the_old_cursor(ada, lin):
 
 
 def test_a_poll_is_held_until_something_happens(ada, lin, chat):
-    held = Begun(lambda: ada.get("/api/events?wait=9"))
+    held = Blocked(lambda: ada.get("/api/events?wait=9"))
     until(lambda: chat.queue.waiting == 1)
-    assert held.is_running
+    assert not held.has_returned
 
     lin.say("hello")
 
@@ -154,7 +155,7 @@ def test_a_room_that_does_not_exist_cannot_be_followed(ada):
 
 
 def test_a_room_made_while_a_poll_is_held_is_told_to_it(ada, lin, chat):
-    held = Begun(lambda: ada.get("/api/events?wait=9"))
+    held = Blocked(lambda: ada.get("/api/events?wait=9"))
     until(lambda: chat.queue.waiting == 1)
 
     lin.post("/api/rooms", {"name": "Tea"})
@@ -210,7 +211,7 @@ def test_a_cursor_older_than_what_is_kept_is_told_how_much_it_missed(settings):
 
 
 def test_a_poll_held_while_its_session_ends_is_told_401_and_nothing_else(ada, lin, chat):
-    held = Begun(lambda: ada.get("/api/events?wait=9"))
+    held = Blocked(lambda: ada.get("/api/events?wait=9"))
     until(lambda: chat.queue.waiting == 1)
 
     ada.ask("DELETE", "/api/session")
@@ -222,7 +223,7 @@ def test_a_poll_held_while_its_session_ends_is_told_401_and_nothing_else(ada, li
 
 
 def test_a_page_held_while_its_session_ends_is_told_401_and_nothing_else(ada, lin, chat):
-    held = Begun(lambda: ada.get("/api/rooms/general/messages?wait=9"))
+    held = Blocked(lambda: ada.get("/api/rooms/general/messages?wait=9"))
     until(lambda: chat.queue.waiting == 1)
 
     ada.ask("DELETE", "/api/session")
@@ -251,7 +252,7 @@ def test_a_poll_for_which_no_thread_is_left_is_sent_away_at_once(settings):
 
 
 def test_a_drain_answers_held_polls_empty_with_a_pause_before_the_next(ada, chat):
-    held = Begun(lambda: ada.get("/api/events?wait=50"))
+    held = Blocked(lambda: ada.get("/api/events?wait=50"))
     until(lambda: chat.queue.waiting == 1)
 
     chat.drain()

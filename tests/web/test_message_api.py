@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.blocked import Blocked
 from tests.live import until
-from tests.web.program import Begun
 
 MESSAGE_FIELDS = {
     "id",
@@ -165,9 +165,9 @@ def test_a_page_after_a_cursor_of_another_history_says_reset(ada):
 
 def test_a_held_page_is_answered_by_the_next_message(ada, lin, chat):
     cursor = ada.get(MESSAGES).json["cursor"]
-    held = Begun(lambda: ada.get(f"{MESSAGES}?after={cursor}&wait=9"))
+    held = Blocked(lambda: ada.get(f"{MESSAGES}?after={cursor}&wait=9"))
     until(lambda: chat.queue.waiting == 1)
-    assert held.is_running
+    assert not held.has_returned
 
     said = lin.say("hello")
 
@@ -180,7 +180,7 @@ def test_a_held_page_is_answered_by_the_next_message(ada, lin, chat):
 def test_a_held_page_sleeps_on_when_its_room_has_only_other_events(ada, lin, chat):
     ada.post("/api/rooms", {"name": "Tea"})
     cursor = ada.get("/api/rooms").json["cursor"]
-    held = Begun(lambda: ada.get(f"/api/rooms/tea/messages?after={cursor}&wait=9"))
+    held = Blocked(lambda: ada.get(f"/api/rooms/tea/messages?after={cursor}&wait=9"))
     until(lambda: chat.queue.waiting == 1)
 
     lin.say("elsewhere")
