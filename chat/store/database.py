@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, exc, select
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, select
 
 from chat.store.schema import meta
 from chat.values.errors import Unavailable
@@ -45,15 +47,20 @@ class Database:
                 opened or is not a database; the message is one line.
         """
         self._lock_file = _locked(file)
+        self.writing = _engine(
+            file, "rwc", ["synchronous=FULL", "foreign_keys=ON"], "BEGIN IMMEDIATE"
+        )
+        # A reader never makes the file: when it has been moved away, an empty one would hide that.
+        self._reading = _engine(file, "rw", ["query_only=ON"], "BEGIN")
         try:
-            self.writing = _engine(file, ["synchronous=FULL", "foreign_keys=ON"], "BEGIN IMMEDIATE")
-            self._reading = _engine(file, ["query_only=ON"], "BEGIN")
             self._migrate()
             self.epoch = self._verify()
-        except (exc.SQLAlchemyError, OSError) as error:
-            os.close(self._lock_file)
-            cause = getattr(error, "orig", None) or error
-            raise Unavailable("storage_failed", f"{file} cannot be used: {cause}.") from error
+            _refuse_when_moved(self.writing, file)
+        except (exc.SQLAlchemyError, CommandError, OSError) as error:
+            self.close()
+            raise Unavailable(
+                "storage_failed", f"{file} cannot be used: {_cause(error)}"
+            ) from error
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -78,7 +85,7 @@ class Database:
 
     def _migrate(self) -> None:
         config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         with self.writing.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
@@ -99,14 +106,18 @@ def _locked(file: Path) -> int:
     """Make the folder, and take the lock that says whose the file is."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        lock_file = os.open(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        # Beside the file itself, so that whoever comes by a link finds the same lock.
+        file = file.resolve()
+        lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise Unavailable(
             "storage_failed", f"{file.parent} cannot be used: {error.strerror}."
         ) from error
     try:
         fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+        os.ftruncate(lock_file, 0)
+        os.pwrite(lock_file, f"{os.getpid()}\n".encode(), 0)
+    except BlockingIOError:
         owner = os.pread(lock_file, 20, 0).decode(errors="replace").strip() or "?"
         os.close(lock_file)
         raise Unavailable(
@@ -114,15 +125,25 @@ def _locked(file: Path) -> int:
             f"{file} is in use by another process ({owner}). Stop that one, or set another"
             " CHAT_DATA.",
         ) from None
-    os.ftruncate(lock_file, 0)
-    os.pwrite(lock_file, f"{os.getpid()}\n".encode(), 0)
+    except OSError as error:
+        os.close(lock_file)
+        raise Unavailable(
+            "storage_failed", f"{file.parent} cannot be used: {error.strerror}."
+        ) from error
     return lock_file
 
 
-def _engine(file: Path, pragmas: list[str], begin: str) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{file}", pool_size=READERS, max_overflow=READERS, pool_timeout=10
-    )
+def _cause(error: Exception) -> str:
+    """Say in one line why the file cannot be used."""
+    if isinstance(error, CommandError):
+        return f"a newer version of the chat has written it ({error}). Run that version."
+    return f"{getattr(error, 'orig', None) or error}."
+
+
+def _engine(file: Path, mode: str, pragmas: list[str], begin: str) -> Engine:
+    query = {"mode": mode, "uri": "true"}
+    url = URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
+    engine = create_engine(url, pool_size=READERS, max_overflow=READERS, pool_timeout=10)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
@@ -136,3 +157,16 @@ def _engine(file: Path, pragmas: list[str], begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _refuse_when_moved(engine: Engine, file: Path) -> None:
+    """Refuse to write when another file is there or none: SQLite would write to the old one.
+
+    What is acknowledged then would be gone after the next start.
+    """
+    opened = file.stat()
+
+    @event.listens_for(engine, "begin")
+    def _compare(_connection: Connection) -> None:
+        if not os.path.samestat(file.stat(), opened):
+            raise OSError(f"{file} has been replaced. Put it back, or start again.")

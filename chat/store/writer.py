@@ -29,6 +29,9 @@ MAX_BATCH = 500
 TRIM_EVERY_EVENTS = 1000
 """The log of events is cut once in so many: a deletion then costs less than the writes before."""
 
+_FAULTS_OF_ONE = (exc.IntegrityError, exc.DataError, exc.InterfaceError, exc.ProgrammingError)
+"""What is wrong with one operation alone; everything else is wrong with the disk."""
+
 T = TypeVar("T")
 
 
@@ -59,7 +62,8 @@ class Writer:
         """Prepare; nothing runs before `start`."""
         self._engine = engine
         self._max_waiting = max_waiting
-        self._keep_events = keep_events
+        # The newest one is always kept: the next seq is counted from it.
+        self._keep_events = max(1, keep_events)
         self._on_commit = on_commit
         # Guards the two below; held for a few instructions only.
         self._lock = threading.Lock()
@@ -127,23 +131,31 @@ class Writer:
                 transaction = Transaction(connection, events.head(connection))
                 outcomes = [self._attempt(transaction, write) for write in batch]
                 self._store(transaction)
-        except exc.SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 -- the only thread that writes must go on
             log.error("Nothing of %d writes was stored: %s", len(batch), error)  # noqa: TRY400
             for write in batch:
                 write.result.set_exception(_storage_failed())
             return
-        if transaction.events:
-            self._on_commit(transaction.events)
+        self._tell(transaction.events)
         for write, (result, refusal) in zip(batch, outcomes, strict=True):
             if refusal is None:
                 write.result.set_result(result)
             else:
                 write.result.set_exception(refusal)
 
+    def _tell(self, committed: Sequence[Event]) -> None:
+        try:
+            if committed:
+                self._on_commit(committed)
+        except Exception:
+            log.exception("%d events were stored and could not be delivered", len(committed))
+
     def _attempt(self, transaction: Transaction, write: _Write) -> tuple[Any, Exception | None]:
         try:
             with transaction.all_or_nothing():
                 return write.operation(transaction), None
+        except _FAULTS_OF_ONE as refusal:
+            return None, refusal
         except exc.SQLAlchemyError:
             raise
         except Exception as refusal:  # noqa: BLE001 -- whatever it is, the caller hears it
