@@ -124,11 +124,19 @@ class ConnectionServer(TcpWSGIServer):
         """Spell an IPv4 client of an IPv6 listener as IPv4."""
         return (addr[0].removeprefix(_MAPPED_IPV4), *addr[1:])
 
+    def handle_accept(self) -> None:
+        """Take all connections that wait, up to the limit, and not one a turn of the loop.
+
+        A turn costs as much as there are connections: a thousand clients that come back at once
+        would cost a million.
+        """
+        known = -1
+        while known != len(self._map) < self.adj.connection_limit:
+            known = len(self._map)
+            super().handle_accept()
+
     def stop_accepting(self) -> None:
         """Take the connections that the kernel has made already, then refuse new ones."""
         self.draining = True
-        known = -1
-        while known != len(self.active_channels):
-            known = len(self.active_channels)
-            self.handle_accept()
+        self.handle_accept()
         wasyncore.dispatcher.close(self)

@@ -4,11 +4,21 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from tests.live import ROOT, DidNotStart, LiveServer, environment, run_to_end, until
+from tests.live import (
+    ROOT,
+    DidNotStart,
+    Exchange,
+    LiveServer,
+    environment,
+    request,
+    run_to_end,
+    until,
+)
 
 MakeServer = Callable[..., LiveServer]
 
@@ -144,6 +154,18 @@ def test_a_client_that_hangs_up_is_noticed(make_server: MakeServer):
         until(lambda: server.get("/test/now").json["running"] == 1)
         open_with_it = descriptors_of(server)
     until(lambda: descriptors_of(server) < open_with_it)
+
+
+def test_connections_over_the_limit_wait_until_others_leave(make_server: MakeServer):
+    server = make_server(connections=300, poll_threads=4).start()
+    with ExitStack() as clients:
+        address = ("127.0.0.1", server.port)
+        idle = [clients.enter_context(socket.create_connection(address)) for _ in range(298)]
+        until(lambda: "reached the connection limit" in server.log)
+        extra = Exchange(server.port, request("GET", "/healthz"))
+        assert not extra.has_answer()
+        idle[0].close()
+        assert extra.answer().status == 200
 
 
 def descriptors_of(server: LiveServer) -> int:
