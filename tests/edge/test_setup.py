@@ -15,12 +15,21 @@ TOOLS = ["basename", "grep", "readlink", "rm", "timeout"]
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
-    """A folder that is all of PATH, with a few real tools in it."""
+    """A folder that is all of PATH, with a few real tools in it.
+
+    The tools are called, not linked: writing to a link would write to the real tool.
+    """
     folder = tmp_path / "bin"
     folder.mkdir()
     for tool in TOOLS:
-        (folder / tool).symlink_to(str(shutil.which(tool)))
+        _write(folder / tool, f'exec {shutil.which(tool)} "$@"')
     return folder
+
+
+def _write(program: Path, line: str) -> None:
+    assert not program.is_symlink()
+    program.write_text(f"#!/bin/sh\n{line}\n")
+    program.chmod(0o755)
 
 
 @pytest.fixture
@@ -28,8 +37,7 @@ def add(machine: Path) -> Callable[[str, str], None]:
     """Put a program on the machine, as a line of shell."""
 
     def added(name: str, line: str) -> None:
-        (machine / name).write_text(f"#!/bin/sh\n{line}\n")
-        (machine / name).chmod(0o755)
+        _write(machine / name, line)
 
     return added
 
@@ -105,6 +113,6 @@ def test_without_a_browser_root_installs_one(run: Run, add, machine, tmp_path):
     add("id", "echo 0")
     add("grep", "exit 1")
     add("apt-get", f'echo "$@" >> {asked}; echo > {machine}/chromium; chmod 755 {machine}/chromium')
-    (machine / "chmod").symlink_to(str(shutil.which("chmod")))
+    add("chmod", f'exec {shutil.which("chmod")} "$@"')
     assert run("browser").stdout == f"{machine}/chromium\n"
     assert asked.read_text().splitlines()[-1].startswith("install -y -qq chromium ")
