@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
+import socket
 import threading
 from collections.abc import Callable
-from typing import Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask
 
@@ -26,6 +27,9 @@ from chat.edge.server_numbers import adjustments, thread_count
 from chat.edge.stop_signals import StopSignals
 from chat.edge.workers import Workers
 from chat.values.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 # Nothing is due in the loop's own time but the search for connections that stand still.
 TURN_S = 1.0
@@ -64,7 +68,25 @@ def serve(app: Flask, settings: Settings) -> int:
     workers = Workers()
     workers.start(thread_count(settings))
     loop = Loop()
-    server = ConnectionServer(
+    server = connection_server(app, settings, listener, workers, loop)
+    stop.wake_with(server.pull_trigger)
+    _announce(url_of(listener))
+    guard = Guard()
+    while not stop.asked:
+        loop.turn(TURN_S)
+        guard.look_at(server.active_channels)
+    return _leave(service, server, loop, workers)
+
+
+def connection_server(
+    app: WSGIApplication,
+    settings: Settings,
+    listener: socket.socket,
+    workers: Workers,
+    loop: Loop,
+) -> ConnectionServer:
+    """Return a server that accepts from *listener* as *loop* turns, and runs *app* in *workers*."""
+    return ConnectionServer(
         app,
         map=loop.connections,
         _sock=listener,
@@ -73,14 +95,12 @@ def serve(app: Flask, settings: Settings) -> int:
         sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         bind_socket=False,
     )
-    stop.wake_with(server.pull_trigger)
-    sys.stdout.write(f"Listening on {url_of(listener)}\n")
-    sys.stdout.flush()
-    guard = Guard()
-    while not stop.asked:
-        loop.turn(TURN_S)
-        guard.look_at(server.active_channels)
-    return _leave(service, server, loop, workers)
+
+
+def _announce(url: str) -> None:
+    # Nobody may be listening to standard output, which is no reason to end.
+    with suppress(OSError):
+        print(f"Listening on {url}", flush=True)  # noqa: T201 - it works without standard output
 
 
 def _leave(service: Service, server: ConnectionServer, loop: Loop, workers: Workers) -> int:

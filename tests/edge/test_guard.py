@@ -4,12 +4,8 @@ import socket
 
 import pytest
 
-from chat.edge.connections import ConnectionServer
 from chat.edge.guard import ARRIVING_S, LINGERING_S, LOOK_S, SENDING_S, Guard
-from chat.edge.listener import open_listener
 from chat.edge.loop import Loop
-from chat.edge.server_numbers import adjustments
-from chat.edge.workers import Workers
 from tests.live import until
 
 
@@ -19,48 +15,26 @@ def answer_at_length(_environ, start_response):
 
 
 @pytest.fixture
-def loop():
-    made = Loop()
-    yield made
-    made.close()
+def wsgi_app():
+    return answer_at_length
 
 
 @pytest.fixture
-def server(loop, settings):
-    listener = open_listener(settings)
-    return ConnectionServer(
-        answer_at_length,
-        map=loop.connections,
-        _sock=listener,
-        dispatcher=Workers(),
-        adj=adjustments(settings, listener),
-        sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
-        bind_socket=False,
-    )
+def connection(loop_server, loop, client):
+    loop.turn(1)
+    return next(iter(loop_server.active_channels.values()))
 
 
 @pytest.fixture
-def client(server, loop):
-    with socket.create_connection(("127.0.0.1", server.effective_port)) as made:
-        loop.turn(1)
-        yield made
-
-
-@pytest.fixture
-def connection(server, client):
-    return next(iter(server.active_channels.values()))
-
-
-@pytest.fixture
-def pass_time(server, clock):
+def pass_time(loop_server, clock):
     """Let time pass, with a look now and then as the loop has them."""
     guard = Guard(clock)
-    guard.look_at(server.active_channels)
+    guard.look_at(loop_server.active_channels)
 
     def passed(seconds: float) -> None:
         for _ in range(int(seconds / LOOK_S)):
             clock.advance(LOOK_S)
-            guard.look_at(server.active_channels)
+            guard.look_at(loop_server.active_channels)
 
     return passed
 
@@ -152,12 +126,12 @@ def test_a_refused_client_that_hangs_up_is_closed_at_once(loop, client, connecti
     assert not connection.connected
 
 
-def test_a_connection_that_was_cut_is_forgotten(server, loop, client, connection, clock):
+def test_a_connection_that_was_cut_is_forgotten(loop_server, loop, client, connection, clock):
     guard = Guard(clock)
     client.sendall(b"GET / HTTP/1.1\r\n")
     loop.turn(1)
-    guard.look_at(server.active_channels)
+    guard.look_at(loop_server.active_channels)
     connection.handle_close()
     clock.advance(LOOK_S)
-    guard.look_at(server.active_channels)
+    guard.look_at(loop_server.active_channels)
     assert guard._still == {}

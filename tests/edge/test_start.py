@@ -14,6 +14,7 @@ from tests.live import (
     DidNotStart,
     Exchange,
     LiveServer,
+    ask,
     environment,
     request,
     run_to_end,
@@ -39,6 +40,13 @@ def has_ipv6() -> bool:
     return True
 
 
+def accepts(port: int) -> bool:
+    try:
+        return ask(port, "GET", "/healthz").status == 200
+    except ConnectionRefusedError:
+        return False
+
+
 def run_with_descriptors(limit: str, **settings: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["sh", "-c", f'ulimit {limit} && exec "$@"', "sh", sys.executable, "app.py"],
@@ -60,6 +68,19 @@ def test_it_starts_within_1500_ms_and_creates_its_data_folder(make_server, tmp_p
     server = make_server("deep/er").start()
     assert (tmp_path / "deep" / "er" / "data" / "halley.db").is_file()
     assert server.stop() == 0
+
+
+def test_it_serves_without_standard_output(make_server, live_server, tmp_path):
+    port = live_server.port
+    live_server.stop()
+    quiet = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "app.py"],
+        cwd=ROOT,
+        env=environment(port=port, data=tmp_path / "quiet"),
+    )
+    until(lambda: accepts(port))
+    quiet.terminate()
+    assert quiet.wait(20) == 0
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "localhost"])

@@ -11,39 +11,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, TcpWSGIServer
 from waitress.task import ErrorTask, Task, ThreadedTaskDispatcher, WSGITask
 
-from chat.edge.connections import ConnectionServer
 from chat.edge.drain import Drain
-from chat.edge.listener import open_listener
-from chat.edge.loop import Loop
-from chat.edge.server_numbers import FIXED, adjustments
-from chat.edge.workers import Workers
-
-
-@pytest.fixture
-def loop():
-    made = Loop()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def server(loop, settings):
-    listener = open_listener(settings)
-    return ConnectionServer(
-        lambda _environ, _start_response: [],
-        map=loop.connections,
-        _sock=listener,
-        dispatcher=Workers(),
-        adj=adjustments(settings, listener),
-        sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
-        bind_socket=False,
-    )
-
-
-@pytest.fixture
-def client(server):
-    with socket.create_connection(("127.0.0.1", server.effective_port)) as made:
-        yield made
+from chat.edge.server_numbers import FIXED
 
 
 def test_waitress_is_the_version_that_was_read():
@@ -90,15 +59,15 @@ def test_an_answer_builds_its_header_when_it_first_writes(kind: type[Task]):
     assert "self.build_response_header()" in inspect.getsource(kind.write)
 
 
-def test_a_server_in_the_loop_is_a_listener_and_a_trigger(server, loop):
+def test_a_server_in_the_loop_is_a_listener_and_a_trigger(loop_server, loop):
     assert len(loop.connections) == 2
-    assert server.trigger.trigger > 0
-    assert server.active_channels == {}
+    assert loop_server.trigger.trigger > 0
+    assert loop_server.active_channels == {}
 
 
-def test_a_connection_knows_what_it_owes(server, loop, client):
+def test_a_connection_knows_what_it_owes(loop_server, loop, client):
     loop.turn(1)
-    (connection,) = server.active_channels.values()
+    (connection,) = loop_server.active_channels.values()
     assert (connection.busy, connection.unsent_bytes, connection.arriving) == (False, 0, False)
     client.sendall(b"GET / HTTP/1.1\r\n")
     loop.turn(1)
@@ -108,22 +77,22 @@ def test_a_connection_knows_what_it_owes(server, loop, client):
     assert (connection.busy, connection.arriving) == (True, False)
 
 
-def test_pulling_the_trigger_never_blocks(server, loop):
+def test_pulling_the_trigger_never_blocks(loop_server, loop):
     for _ in range(100_000):
-        server.pull_trigger()
+        loop_server.pull_trigger()
     loop.turn(1)
 
 
-def test_a_draining_server_takes_who_is_connected_and_refuses_who_is_not(server, loop, client):
-    port = server.effective_port
-    server.stop_accepting()
-    assert len(server.active_channels) == 1
+def test_a_draining_server_takes_who_is_connected_and_refuses_who_is_not(loop_server, loop, client):
+    port = loop_server.effective_port
+    loop_server.stop_accepting()
+    assert len(loop_server.active_channels) == 1
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
     assert len(loop.connections) == 2
 
 
-def test_a_drain_closes_who_is_idle(server, loop, client):
-    server.stop_accepting()
-    assert Drain(server, loop).run() == 0
+def test_a_drain_closes_who_is_idle(loop_server, loop, client):
+    loop_server.stop_accepting()
+    assert Drain(loop_server, loop).run() == 0
     assert client.recv(1) == b""
