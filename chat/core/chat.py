@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 
@@ -18,6 +19,8 @@ from chat.store.writer import Writer
 from chat.values.errors import Unavailable
 from chat.values.event import Event
 from chat.values.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Chat:
@@ -39,6 +42,7 @@ class Chat:
         self.settings = settings
         self.is_started = False
         self.is_draining = False
+        self._is_directory_old = False
         # Guards start and close: the first requests of a server may race to start it.
         self._lock = threading.Lock()
 
@@ -57,12 +61,12 @@ class Chat:
             if not self.is_started:
                 self._open()
                 self.is_started = True
+            self._let_polls_go()
 
     def drain(self) -> None:
         """Answer all held polls and hold no more; everything else goes on."""
         self.is_draining = True
-        if self.is_started:
-            self.queue.close()
+        self._let_polls_go()
 
     def close(self) -> None:
         """Write what is waiting and close the database; harmless when called again."""
@@ -81,13 +85,22 @@ class Chat:
         with self._database.snapshot() as connection:
             return events.head(connection) >= 0
 
+    def _let_polls_go(self) -> None:
+        """Close the queue when it is to be: whoever comes last, `drain` or `start`, does it."""
+        if self.is_draining and self.is_started:
+            self.queue.close()
+
     def _open(self) -> None:
         settings = self.settings
         self._database = database = Database(settings.database_file)
         self.directory = directory = RoomDirectory()
-        with database.snapshot() as connection:
-            head = events.head(connection)
-            directory.replace(rooms.all_keys(connection))
+        try:
+            with database.snapshot() as connection:
+                head = events.head(connection)
+                directory.replace(rooms.all_keys(connection))
+        except BaseException:
+            database.close()
+            raise
         self.queue = MessageQueue(
             head, ring_events=settings.ring_events, ring_bytes=settings.ring_bytes
         )
@@ -107,7 +120,16 @@ class Chat:
 
     def _deliver(self, committed: Sequence[Event]) -> None:
         """Let readers have what has just been written; on the writer's thread."""
-        if any(event.kind.startswith("room.") for event in committed):
+        self._is_directory_old |= any(event.kind.startswith("room.") for event in committed)
+        if self._is_directory_old:
+            self._look_up_rooms()
+        self.queue.publish(committed)
+
+    def _look_up_rooms(self) -> None:
+        try:
             with self._database.snapshot() as connection:
                 self.directory.replace(rooms.all_keys(connection))
-        self.queue.publish(committed)
+        except Unavailable as error:
+            log.error("The rooms are looked up again with the next event: %s", error)  # noqa: TRY400
+        else:
+            self._is_directory_old = False

@@ -35,18 +35,20 @@ class RoomDirectory:
         Raises:
             NotFound: `room_not_found`: there is none, or none for this user; both read alike.
         """
-        if not self.is_visible(user, slug):
+        room = self._by_slug.get(slug)
+        if room is None or not self._may_see(user, room):
             raise NotFound("room_not_found", "There is no such room, or it is not open to you.")
-        return self._by_slug[slug]
+        return room
 
     def is_visible(self, user: User, slug: str) -> bool:
         """Tell whether *user* sees a room at *slug*."""
         room = self._by_slug.get(slug)
         return room is not None and self._may_see(user, room)
 
-    def ids(self, user: User) -> list[int]:
-        """Return the ids of all rooms that *user* sees."""
-        return [room.id for room in self._by_id.values() if self._may_see(user, room)]
+    def ids(self, user: User, rooms: Iterable[RoomKey] | None = None) -> list[int]:
+        """Return the ids of those of *rooms*, or of all that are known, that *user* sees."""
+        known = self._by_id.values() if rooms is None else rooms
+        return [room.id for room in known if self._may_see(user, room)]
 
     def interest(self, user: User, slugs: Iterable[str] | None = None) -> Interest:
         """Return the keys of all that *user* may see, or only of the rooms at *slugs*.

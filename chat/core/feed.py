@@ -20,6 +20,7 @@ from chat.message_queue.waiter import Hold, Waiter
 from chat.store import events
 from chat.store.database import Database
 from chat.values.cursor import Cursor, Wish
+from chat.values.errors import Unavailable
 from chat.values.event import EVERYBODY, Event, Interest
 from chat.values.records import Gap
 
@@ -119,12 +120,19 @@ class Feed:
             return seq <= events.head(connection)
 
     def _read_log(self, seq: int, interest: Interest) -> Backlog:
+        # What is written and not published yet is left for later: the directory does not know yet
+        # of a room that it makes.
+        head = max(seq, self._queue.head)
         with self._database.snapshot() as connection:
-            head = events.head(connection)
+            floor = events.floor(connection)
             rows = events.after(connection, seq, limit=SCAN_EVENTS, room_id=_only_room(interest))
+        if floor > seq:  # since its place was found: asking again tells how much is missed
+            raise Unavailable("busy", "The log was cut while it was read. Ask again.")
         found: list[Event] = []
         total_bytes = 0
         for row in rows:
+            if row.seq > head:
+                break
             audience = self._directory.audience(row.room_id, row.user_id)
             event = Event(row.seq, row.kind, audience, row.body.encode())
             if event.concerns(interest):
@@ -132,7 +140,7 @@ class Feed:
                 if found and (len(found) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
                     return Backlog(found, found[-1].seq, more=True)
                 found.append(event)
-        seq = rows[-1].seq if len(rows) == SCAN_EVENTS else head
+        seq = min(head, rows[-1].seq) if len(rows) == SCAN_EVENTS else head
         return Backlog(found, seq, more=seq < self._queue.head)
 
 

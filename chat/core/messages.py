@@ -103,7 +103,8 @@ class Messages:
         with self._database.snapshot() as connection:
             head = events.head(connection)
             if place is None:
-                found = messages.before(connection, room, before or MAX_SEQ, limit + 1)
+                seq = MAX_SEQ if before is None else before
+                found = messages.before(connection, room, seq, limit + 1)
                 return Page(found[-limit:], self._cursor(head), len(found) > limit)
             found = messages.after(connection, room, place.seq, limit + 1)
         more = len(found) > limit

@@ -26,7 +26,9 @@ class Rooms:
         """Return all rooms that *user* sees, by name, and the cursor of the same instant."""
         with self._database.snapshot() as connection:
             cursor = Cursor(self._database.epoch, events.head(connection))
-            listed = rooms.overview(connection, user, self._directory.ids(user))
+            # Asked here: the directory may not know yet of a room that this instant has.
+            visible = self._directory.ids(user, rooms.all_keys(connection))
+            listed = rooms.overview(connection, user, visible)
         return Overview(listed, str(cursor))
 
     def get(self, user: User, slug: str) -> Room:

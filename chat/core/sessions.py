@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import OrderedDict
+from contextlib import suppress
 
 from chat.core.directory import RoomDirectory
 from chat.store import rooms, users
@@ -22,6 +24,7 @@ MAX_TOKEN_CHARS = 128
 """Longer ones were never given out; they are not even hashed."""
 MAX_REMEMBERED = 20_000
 """Sessions kept in memory (some 300 bytes each), so that a poll costs no database work."""
+_UNKNOWN = object()
 
 
 class Sessions:
@@ -34,7 +37,8 @@ class Sessions:
         self._directory = directory
         # A session that ended stays here as None for a while: a lookup that read the database just
         # before then cannot bring it back.
-        self._remembered: dict[bytes, User | None] = {}
+        # Used without a lock: every use is one step of the dict.
+        self._remembered: OrderedDict[bytes, User | None] = OrderedDict()
 
     def join(self, name: str) -> tuple[User, str]:
         """Make a guest called *name*; return it with the token that is shown only now.
@@ -62,11 +66,7 @@ class Sessions:
         Raises:
             Unauthorized: nobody's, or no longer.
         """
-        token_hash = _hash(token)
-        if token_hash in self._remembered:
-            user = self._remembered[token_hash]
-        else:
-            user = self._look_up(token_hash) if len(token) <= MAX_TOKEN_CHARS else None
+        user = self._find(_hash(token)) if len(token) <= MAX_TOKEN_CHARS else None
         if user is None:
             raise Unauthorized("unauthorized", "You are not signed in, or no longer. Join again.")
         return user
@@ -75,17 +75,24 @@ class Sessions:
         """End the session with this *token*; harmless when there is none."""
         token_hash = _hash(token)
         self._writer.write(lambda transaction: users.remove_session(transaction, token_hash))
-        if token_hash in self._remembered:
-            self._remembered[token_hash] = None
+        self._make_room()
+        self._remembered[token_hash] = None
 
-    def _look_up(self, token_hash: bytes) -> User | None:
+    def _find(self, token_hash: bytes) -> User | None:
+        remembered = self._remembered.get(token_hash, _UNKNOWN)
+        if remembered is None or isinstance(remembered, User):
+            return remembered
         with self._database.snapshot() as connection:
             user = users.by_token(connection, token_hash)
         if user is None:
             return None
-        while len(self._remembered) >= MAX_REMEMBERED:
-            self._remembered.pop(next(iter(self._remembered)), None)
+        self._make_room()
         return self._remembered.setdefault(token_hash, user)
+
+    def _make_room(self) -> None:
+        while len(self._remembered) >= MAX_REMEMBERED:
+            with suppress(KeyError):  # somebody else has just made room
+                self._remembered.popitem(last=False)
 
 
 def _hash(token: str) -> bytes:
