@@ -80,17 +80,18 @@ export class ChatPage {
     await this.#loadFresh(this.#conversation);
   }
 
-  applyEvents(events) {
+  /** Take events over; those that `wereMissed` while the line was down begin at a New divider. */
+  applyEvents(events, { wereMissed }) {
     for (const event of events) {
       this.#rooms.apply(event);
-      if (event.type === "message.created") this.#received(event.message);
+      if (event.type === "message.created") this.#received(event.message, { wereMissed });
     }
     this.invalidate();
   }
 
   /** An own message was accepted. */
   accepted(message) {
-    this.#received(message);
+    this.#received(message, { wereMissed: false });
     this.invalidate();
   }
 
@@ -179,10 +180,10 @@ export class ChatPage {
     this.#outbox.watch(() => this.invalidate(), this.#window, signal);
   }
 
-  #received(message) {
+  #received(message, { wereMissed }) {
     if (message.author.id === this.#me.id && message.client_id) this.#outbox.remove(message.client_id);
     if (message.room !== this.slug) return;
-    const isRead = this.#isReadingAlong;
+    const isRead = this.#isReadingAlong && !wereMissed;
     const isNew = this.#conversation.add(message, { isRead });
     if (message.author.id === this.#me.id) return;
     if (isNew) this.#announcer.announce(message);

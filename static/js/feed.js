@@ -84,7 +84,7 @@ export class Feed {
 
   #heard(data) {
     if (data.type === "hello" && this.leads) this.#tellWhereIStand();
-    if (data.type === "retry") this.#poller?.askAgain();
+    if (data.type === "retry") this.#poller?.retryNow();
     if (this.leads) return;
     if (data.type === "line") this.#onState(data.line);
     if (data.type === "answer") this.#follow(data.answer);
@@ -110,6 +110,7 @@ export class Feed {
       try {
         const answer = await this.#api.events(this.#cursor, 0);
         this.#apply(answer);
+        if (this.leads) break;
         this.#cursor = answer.cursor;
         more = answer.more;
       } catch (error) {

@@ -80,7 +80,7 @@ const feed = new Feed({
   clock,
   channel: new BroadcastChannel(`halley/feed/${me.id}`),
   cursor: state.cursor,
-  onEvents: (events) => page.applyEvents(events),
+  onEvents: (events) => page.applyEvents(events, { wereMissed: isDown }),
   onGap: () => page.reload(),
   onState: (line) => {
     bar.lineChanged(line);

@@ -70,10 +70,12 @@ def fill(server: LiveServer) -> Callable[..., list[int]]:
     return post_all
 
 
-@pytest.fixture
-def module_page(browser: Browser, server: LiveServer) -> Iterator[Page]:
-    """A page of the server's in which its modules can be imported."""
+@pytest.fixture(scope="session")
+def module_page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page of a server's in which its modules can be imported; all tests of modules share it."""
+    server = LiveServer(tmp_path_factory.mktemp("modules")).start()
     page = browser.new_page()
     page.goto(server.url)
     yield page
     page.close()
+    server.kill()

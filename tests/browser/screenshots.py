@@ -22,6 +22,9 @@ from tests.live import ROOT, LiveServer, join, until
 README_FOLDER = ROOT / "docs" / "screenshots"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+# A zone in which the pictures show working hours.
+TIMEZONE = "Asia/Tokyo"
+READERS = {"light": "Ada", "dark": "Grace"}
 ROOMS = {
     "Design": "Type, colour, and what to leave out",
     "Lunch": "Where do we eat today?",
@@ -29,22 +32,22 @@ ROOMS = {
     "Random": "",
     "Releases": "What went out, and when",
 }
-POSITION = """I measured the position twice:
-
-    RA   07h 42m 18s
-    Dec  +12d 04m 51s
-
-That is half a degree from where we expected it."""
+POSITION = (
+    "I measured the position twice, and both times it is half a degree from where we expected it."
+    " Either the clock of the east dome is off again, or we have a better comet than we thought."
+)
 TALK = (
-    ("Edmond", "Good morning! The new plates are in the shared folder."),
-    ("Edmond", "Exposure was 40 minutes, so the tail should be easy to see this time."),
+    ("Edmond Halley", "Good morning! The new plates are in the shared folder."),
+    ("Edmond Halley", "Exposure was 40 minutes, so the tail should be easy to see this time."),
     ("Caroline Herschel", "Got them. The second one is beautiful, look at the streamers."),
     ("Caroline Herschel", POSITION),
     ("Maria Mitchell", "Half a degree? Then the orbit needs another look."),
     ("Maria Mitchell", "I will redo the fit after lunch and post it in #observatory."),
     ("Jocelyn", "🎉"),
     ("Jocelyn", "Who is coming to the roof tonight? Clear sky until two, they say."),
-    ("Edmond", "Me. I bring tea."),
+    ("Edmond Halley", "Me. I bring tea."),
+    ("Caroline Herschel", "Me too, with the small refractor:\nmeet at ten, by the east door."),
+    ("Maria Mitchell", "Count me in. The fit can wait for the night."),
 )
 
 
@@ -72,14 +75,19 @@ def _tell(server: LiveServer) -> None:
             people[author] = join(server.port, author)
         server.post("/api/rooms/general/messages", {"text": text}, **people[author])
     for name, topic in ROOMS.items():
-        server.post("/api/rooms", {"name": name, "topic": topic}, **people["Edmond"])
+        server.post("/api/rooms", {"name": name, "topic": topic}, **people["Edmond Halley"])
 
 
 def _readme_picture(browser: Browser, server: LiveServer, scheme: str) -> None:
     context = browser.new_context(
-        locale="en-GB", viewport=DESKTOP, color_scheme=scheme, device_scale_factor=1.5
+        locale="en-GB",
+        timezone_id=TIMEZONE,
+        viewport=DESKTOP,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        device_scale_factor=1.5,
     )
-    page = Visitor(context, server.url).join(f"Ada {scheme}").page
+    page = Visitor(context, server.url).join(READERS[scheme]).page
     _unread_elsewhere(server, page, scheme)
     page.get_by_role("textbox", name="Message").fill("On my way up")
     page.mouse.move(0, 0)
@@ -90,7 +98,7 @@ def _readme_picture(browser: Browser, server: LiveServer, scheme: str) -> None:
 
 def _unread_elsewhere(server: LiveServer, page: Page, scheme: str) -> None:
     """Make the reader a member of two rooms, and let somebody write there."""
-    program = join(server.port, f"Tycho {scheme}")
+    program = join(server.port, f"Friend of {READERS[scheme]}")
     for slug, count in (("lunch", 3), ("observatory", 1)):
         page.evaluate(
             """slug => fetch(`/api/rooms/${slug}/messages`, {method: "POST", body: '{"text":"hi"}',
@@ -128,7 +136,7 @@ class Gallery:
         """The join card, and a name that is taken."""
         visitor.page.goto(self._server.url)
         self._shoot(visitor.page, "join")
-        visitor.page.get_by_label("Pick a name").fill("Edmond")
+        visitor.page.get_by_label("Pick a name").fill("Edmond Halley")
         visitor.page.get_by_role("button", name="Join").click()
         self._shoot(visitor.page, "join-refused")
         visitor.go("/nowhere")
@@ -165,7 +173,7 @@ class Gallery:
         self._server.post("/api/rooms/releases/messages", {"text": "One more"}, **program)
         page.locator("#new-pill").wait_for()
         self._shoot(page, "scrolled")
-        page.get_by_role("button", name="Show more").scroll_into_view_if_needed()
+        page.get_by_role("button", name="Show more").last.scroll_into_view_if_needed()
         self._shoot(page, "long-texts")
 
     def dialogs(self, visitor: Visitor) -> None:
@@ -173,9 +181,6 @@ class Gallery:
         page = self._join(visitor).page
         if self._width == "phone":
             page.locator(".drawer-open").click()
-            page.locator("#sidebar").evaluate(
-                "bar => Promise.all(bar.getAnimations().map((move) => move.finished))"
-            )
             self._shoot(page, "drawer")
         page.get_by_role("button", name="New room").click()
         self._shoot(page, "new-room")
@@ -189,11 +194,11 @@ class Gallery:
         """A refused message, messages that wait, a broken line, no network."""
         page = self._join(visitor).page
         page.route("**/messages", lambda route: route.fulfill(status=403, body="{}"))
-        visitor.write("This one was refused.")
+        self._send(visitor, "This one was refused.")
         page.get_by_role("button", name="Retry").wait_for()
         page.unroute_all()
         page.route("**/api/**", lambda route: route.abort())
-        visitor.write("This one waits for the server.")
+        self._send(visitor, "This one waits for the server.")
         bar = page.locator("#connection")
         page.evaluate("dispatchEvent(new Event('online'))")
         bar.get_by_text("Reconnecting…").wait_for()
@@ -204,7 +209,7 @@ class Gallery:
 
     def _with_visitor(self, state: Callable[[Visitor], None], options: dict[str, Any]) -> None:
         context = self._browser.new_context(
-            locale="en-GB", color_scheme=self._scheme, device_scale_factor=1, **options
+            locale="en-GB", color_scheme=self._scheme, reduced_motion="reduce", **options
         )
         context.set_default_timeout(15_000)
         state(Visitor(context, self._server.url))
@@ -213,6 +218,10 @@ class Gallery:
     def _join(self, visitor: Visitor) -> Visitor:
         self._count = getattr(self, "_count", 0) + 1
         return visitor.join(f"Ada {self._width} {self._scheme} {self._count}")
+
+    def _send(self, visitor: Visitor, text: str) -> None:
+        visitor.begin(text)
+        visitor.page.get_by_role("button", name="Send").click()
 
     def _shoot(self, page: Page, name: str) -> None:
         page.screenshot(path=self._folder / f"{name}-{self._width}-{self._scheme}.png")

@@ -34,7 +34,7 @@ export class LogView {
       this.#forgetOthers(rows);
       this.#foldLong(rows);
     });
-    if (!this.#current?.isConnected) this.#rove(this.messages.at(-1) ?? null);
+    if (!this.#list.contains(this.#document.activeElement)) this.#rove(this.messages.at(-1) ?? null);
   }
 
   /** Start over: nothing of the last room is kept. */
@@ -70,7 +70,7 @@ export class LogView {
   }
 
   focus() {
-    const target = this.#current ?? this.#document.getElementById("log");
+    const target = this.#current?.isConnected ? this.#current : this.#document.getElementById("log");
     target.focus();
   }
 
@@ -151,7 +151,7 @@ export class LogView {
   }
 
   #rove(element) {
-    if (!element || element === this.#current) return;
+    if (element === this.#current) return;
     this.#makeReachable(this.#current, false);
     this.#current = element;
     this.#makeReachable(element, true);
