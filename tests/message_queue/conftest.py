@@ -1,10 +1,14 @@
-"""A queue for each test."""
+"""A queue for each test; properties are checked however busy the machine is."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from chat.message_queue.message_queue import MessageQueue
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ class QueueMachine(RuleBasedStateMachine):
         self.line: list[Parked] = []
         self.awake: list[Parked] = []
         self.is_closed = False
+        self.now_s = 0.0
 
     @property
     def floor(self) -> int:
@@ -65,7 +66,8 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(back=st.integers(0, 12), interest=keys)
     def wait(self, back: int, interest: frozenset[int]) -> None:
         after = max(0, len(self.history) - back)
-        poll = Parked(after, interest)
+        self.now_s += 1
+        poll = Parked(after, interest, since=self.now_s)
         is_held = self.queue.add(poll)
         nothing_yet = after >= self.floor and not self.wanted(after, interest)
         assert is_held == (nothing_yet and not self.is_closed)
@@ -125,4 +127,4 @@ class QueueMachine(RuleBasedStateMachine):
 
 
 TestQueue = QueueMachine.TestCase
-TestQueue.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestQueue.settings = settings(max_examples=150, stateful_step_count=40)
