@@ -260,3 +260,20 @@ def test_a_drain_answers_held_polls_empty_with_a_pause_before_the_next(ada, chat
     answer = held.result()
     assert (answer.status_code, answer.json["events"]) == (200, [])
     assert answer.json["advice"]["next_ms"] > 0
+
+
+def test_a_server_may_hold_shorter_than_it_is_asked_and_says_so(settings):
+    app = create_app(replace(settings, poll_threads=8, max_wait_s=1))
+    ada = joined(app, "ada")
+
+    answer = ada.get("/api/events?wait=50")
+
+    app.extensions["chat"].close()
+    assert (answer.status_code, answer.json["events"]) == (200, [])
+    assert answer.json["advice"] == {"wait": 1, "next_ms": 0}
+
+
+def test_head_of_a_page_is_not_held(ada):
+    answer = ada.ask("HEAD", "/api/rooms/general/messages?wait=50")
+
+    assert (answer.status_code, answer.data) == (200, b"")
