@@ -5,7 +5,7 @@ VENV := .venv
 PYTHON := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix clean
+.PHONY: help run test check fix bench clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ fix: $(VENV)/test.stamp ## Mend what lint and formatting can mend
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
+bench: $(VENV)/bench.stamp ## Measure it against its peers; writes docs/benchmarks.md (ARGS="--quick")
+	@exec $(PYTHON) -m bench.run $(ARGS)
+
 clean: ## Remove what was made; the data stays
 	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -35,4 +38,8 @@ $(VENV)/run.stamp: requirements.txt
 
 $(VENV)/test.stamp: requirements.txt tests/requirements.txt
 	@tests/setup venv $(VENV) tests/requirements.txt
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bench.stamp: requirements.txt bench/requirements.txt
+	@tests/setup venv $(VENV) bench/requirements.txt
 	@touch $@ $(VENV)/run.stamp
