@@ -186,6 +186,21 @@ def test_what_is_not_published_yet_is_left_for_later(chat: Chat, monkeypatch: py
     assert rest == ["room.created", "member.joined"]
 
 
+def test_no_event_is_read_before_it_is_published(chat: Chat, monkeypatch: pytest.MonkeyPatch):
+    last = fill(chat, 30)
+    seen = []
+    publish = chat.queue.publish
+
+    def read_first(committed) -> None:
+        seen.append(chat.feed.read(0, ALL))
+        publish(committed)
+
+    monkeypatch.setattr(chat.queue, "publish", read_first)
+    fill(chat, 1)
+    assert [(seqs(backlog), backlog.seq) for backlog in seen] == [([*range(1, last + 1)], last)]
+    assert seqs(chat.feed.read(last, ALL)) == [last + 1]
+
+
 def test_a_log_that_is_cut_while_it_is_read_is_no_silent_gap(chat: Chat):
     fill(chat, 50)
     place = chat.feed.place(at(chat, 5))
