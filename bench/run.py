@@ -97,9 +97,12 @@ def _not_asked(results: Results, contender: Contender, size: int) -> str:
 def _posts(
     results: Results, client: Path, contender: Contender, number: int, seconds: float
 ) -> None:
-    numbers = posts(client, contender, seconds)
-    kept = results.numbers.get((contender.name, 0, number), {})
-    results.add(contender.name, 0, number, kept | numbers)
+    try:
+        numbers = posts(client, contender, seconds)
+    except (ClientFailed, DidNotStart) as fault:
+        _say(number, 0, contender.name, str(fault))
+        return
+    results.add(contender.name, 0, number, numbers)
     _say(number, 0, contender.name, f"{numbers['posts_32_per_s']:.0f} posts a second, 32 senders")
 
 
