@@ -17,6 +17,7 @@ export class Feed {
   #onGap;
   #onState;
   #poller = null;
+  #isStopped = false;
   #line = { state: "waiting", failedSinceMs: null };
   #catchingUp = false;
   #leaderCursor = null;
@@ -34,7 +35,7 @@ export class Feed {
     this.#onGap = onGap;
     this.#onState = onState;
     channel.onmessage = ({ data }) => this.#heard(data);
-    channel.postMessage({ type: "hello" });
+    this.#tell({ type: "hello" });
   }
 
   get leads() {
@@ -43,6 +44,7 @@ export class Feed {
 
   /** Poll for all tabs from now on. */
   lead() {
+    if (this.#isStopped) return;
     this.#poller = new Poller({
       api: this.#api,
       clock: this.#clock,
@@ -53,7 +55,10 @@ export class Feed {
     this.#tellWhereIStand();
   }
 
+  /** The user is signed out: tell the other tabs, then ask and tell nothing any more. */
   stop() {
+    this.#tell({ type: "line", line: { state: "signed out", failedSinceMs: null } });
+    this.#isStopped = true;
     this.#poller?.stop();
     this.#channel.close();
   }
@@ -61,25 +66,25 @@ export class Feed {
   /** Try at once if the line is down. */
   retryNow() {
     if (this.#poller) this.#poller.retryNow();
-    else this.#channel.postMessage({ type: "retry" });
+    else this.#tell({ type: "retry" });
   }
 
   /** The machine slept, or the network changed: a held request may be dead without knowing. */
   doubt() {
     if (this.#poller) this.#poller.askAgain();
-    else this.#channel.postMessage({ type: "hello" });
+    else this.#tell({ type: "hello" });
   }
 
   #tookAnswer(answer) {
     this.#apply(answer);
     this.#cursor = answer.cursor;
-    this.#channel.postMessage({ type: "answer", answer });
+    this.#tell({ type: "answer", answer });
   }
 
   #lineChanged(line) {
     this.#line = line;
     this.#onState(line);
-    this.#channel.postMessage({ type: "line", line });
+    this.#tell({ type: "line", line });
   }
 
   #heard(data) {
@@ -92,8 +97,8 @@ export class Feed {
 
   #tellWhereIStand() {
     const answer = { events: [], gap: null, prev: this.#cursor, cursor: this.#cursor };
-    this.#channel.postMessage({ type: "answer", answer });
-    this.#channel.postMessage({ type: "line", line: this.#line });
+    this.#tell({ type: "answer", answer });
+    this.#tell({ type: "line", line: this.#line });
   }
 
   #follow(answer) {
@@ -122,6 +127,11 @@ export class Feed {
     // What the leader told meanwhile is older than what was just read: from there its answers continue.
     if (!this.leads) this.#cursor = this.#leaderCursor;
     this.#catchingUp = false;
+  }
+
+  /** A closed channel throws. */
+  #tell(told) {
+    if (!this.#isStopped) this.#channel.postMessage(told);
   }
 
   #apply({ events, gap }) {

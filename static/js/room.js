@@ -7,6 +7,7 @@ import { Drafts } from "./drafts.js";
 import { Feed } from "./feed.js";
 import { bindKeys } from "./keys.js";
 import { leadOnce } from "./leader.js";
+import { MessageActions } from "./message_actions.js";
 import { Outbox } from "./outbox.js";
 import { keepZone } from "./preferences.js";
 import { Rooms } from "./rooms.js";
@@ -20,6 +21,9 @@ import { Drawer } from "./views/drawer.js";
 import { HeaderView } from "./views/header.js";
 import { SidebarView } from "./views/sidebar.js";
 import { watchLine } from "./watchdog.js";
+
+// When the rooms cannot be read just now: soon enough, and far from a storm.
+const READ_AGAIN_MS = 3000;
 
 const state = JSON.parse(document.getElementById("state").textContent);
 const { signal } = new AbortController();
@@ -41,7 +45,10 @@ const bar = new ConnectionBar({
   onAction: (kind) => (kind === "signed out" ? location.reload() : feed.retryNow()),
   signal,
 });
-const signedOut = () => bar.lineChanged({ state: "signed out", failedSinceMs: null });
+const signedOut = () => {
+  bar.lineChanged({ state: "signed out", failedSinceMs: null });
+  feed.stop();
+};
 const sender = new Sender({
   api,
   outbox,
@@ -65,6 +72,7 @@ const composer = new Composer({
 });
 const drawer = new Drawer({ document, signal });
 const parts = {
+  actions: new MessageActions({ document, clock, outbox, sender, composer }),
   composer,
   drafts,
   drawer,
@@ -74,6 +82,14 @@ const parts = {
 const page = new ChatPage({ window, clock, api, me, rooms, outbox, sender, parts, signal });
 page.begin(state);
 
+async function readRoomsAgain() {
+  try {
+    page.replaceRooms((await api.rooms()).rooms);
+  } catch (error) {
+    if (error.passes) clock.after(READ_AGAIN_MS, readRoomsAgain);
+  }
+}
+
 let isDown = false;
 const feed = new Feed({
   api,
@@ -81,7 +97,7 @@ const feed = new Feed({
   channel: new BroadcastChannel(`halley/feed/${me.id}`),
   cursor: state.cursor,
   onEvents: (events) => page.applyEvents(events, { wereMissed: isDown }),
-  onGap: () => page.reload(),
+  onGap: () => readRoomsAgain(),
   onState: (line) => {
     bar.lineChanged(line);
     if (isDown && line.failedSinceMs === null) sender.kick();

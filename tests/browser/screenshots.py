@@ -11,17 +11,19 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.browser.visitor import Visitor
 from tests.live import ROOT, LiveServer, join, until
 
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 README_FOLDER = ROOT / "docs" / "screenshots"
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # A zone in which the pictures show working hours.
 TIMEZONE = "Asia/Tokyo"
 READERS = {"light": "Ada", "dark": "Grace"}
@@ -58,7 +60,7 @@ def main(folder: str | None = None) -> None:
         browser = launch(playwright)
         try:
             _tell(server)
-            for scheme in ("light", "dark"):
+            for scheme in SCHEMES:
                 _readme_picture(browser, server, scheme)
                 if folder is not None:
                     Gallery(browser, server, scheme, Path(folder)).take()
@@ -78,7 +80,7 @@ def _tell(server: LiveServer) -> None:
         server.post("/api/rooms", {"name": name, "topic": topic}, **people["Edmond Halley"])
 
 
-def _readme_picture(browser: Browser, server: LiveServer, scheme: str) -> None:
+def _readme_picture(browser: Browser, server: LiveServer, scheme: Scheme) -> None:
     context = browser.new_context(
         locale="en-GB",
         timezone_id=TIMEZONE,
@@ -96,7 +98,7 @@ def _readme_picture(browser: Browser, server: LiveServer, scheme: str) -> None:
     context.close()
 
 
-def _unread_elsewhere(server: LiveServer, page: Page, scheme: str) -> None:
+def _unread_elsewhere(server: LiveServer, page: Page, scheme: Scheme) -> None:
     """Make the reader a member of two rooms, and let somebody write there."""
     program = join(server.port, f"Friend of {READERS[scheme]}")
     for slug, count in (("lunch", 3), ("observatory", 1)):
@@ -115,7 +117,7 @@ def _unread_elsewhere(server: LiveServer, page: Page, scheme: str) -> None:
 class Gallery:
     """Every state of the page, in one colour scheme."""
 
-    def __init__(self, browser: Browser, server: LiveServer, scheme: str, folder: Path) -> None:
+    def __init__(self, browser: Browser, server: LiveServer, scheme: Scheme, folder: Path) -> None:
         """Remember where; *folder* is made."""
         self._browser = browser
         self._server = server
@@ -187,8 +189,9 @@ class Gallery:
         page.keyboard.press("Escape")
         page.get_by_role("button", name="Settings").click()
         self._shoot(page, "settings")
-        page.get_by_role("button", name="Keyboard").click()
-        self._shoot(page, "keyboard")
+        if self._width == "desktop":
+            page.get_by_role("button", name="Keyboard").click()
+            self._shoot(page, "keyboard")
 
     def troubles(self, visitor: Visitor) -> None:
         """A refused message, messages that wait, a broken line, no network."""

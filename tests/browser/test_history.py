@@ -17,9 +17,9 @@ def scroll_to_top(page: Page) -> None:
 
 
 def top_of(page: Page, text: str) -> float:
-    return page.locator("#messages > li", has=page.get_by_text(text, exact=True)).evaluate(
-        "row => row.getBoundingClientRect().top"
-    )
+    row = page.locator("#messages > li", has=page.get_by_text(text, exact=True))
+    top: float = row.evaluate("row => row.getBoundingClientRect().top")
+    return top
 
 
 def test_older_messages_come_on_scrolling_up_and_the_place_is_kept(

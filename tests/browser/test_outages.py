@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import Route, expect
 
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer
@@ -67,18 +69,17 @@ def test_the_outbox_is_shown_again_after_a_reload(ann: Visitor) -> None:
 def test_a_lost_answer_stores_the_message_once(ann: Visitor, bo: Visitor) -> None:
     lost = []
 
-    def lose_first_answer(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
-        lost.append(response.status)
-        route.abort() if len(lost) == 1 else route.fulfill(response=response)  # type: ignore[attr-defined]
+    def lose_the_answer(route: Route) -> None:
+        lost.append(route.fetch().status)
+        route.abort()
 
-    ann.page.route("**/api/rooms/general/messages", lose_first_answer)
+    ann.page.route("**/api/rooms/general/messages", lose_the_answer, times=1)
     ann.write("once")
     bo.sees("once")
     ann.sees_confirmed("once")
     ann.write("next")
     bo.sees("next")
-    assert lost[0] == 201
+    assert lost == [201]
     assert bo.texts() == ann.texts() == ["once", "next"]
 
 
@@ -110,19 +111,16 @@ def test_a_refused_message_can_be_sent_again_or_deleted(ann: Visitor) -> None:
 
 
 def test_a_server_that_asks_for_patience_gets_it(ann: Visitor) -> None:
-    asked = []
+    refused = []
 
-    def refuse_once(route: object) -> None:
-        asked.append(1)
-        if len(asked) == 1:
-            route.fulfill(status=429, headers={"Retry-After": "3"}, body="{}")  # type: ignore[attr-defined]
-        else:
-            route.continue_()  # type: ignore[attr-defined]
+    def refuse(route: Route) -> None:
+        refused.append(route.request.method)
+        route.fulfill(status=429, headers={"Retry-After": "3"}, body="{}")
 
-    ann.page.route("**/api/rooms/general/messages", refuse_once)
+    ann.page.route("**/api/rooms/general/messages", refuse, times=1)
     ann.write("patience")
     expect(ann.row("patience")).to_contain_text("Sending in 2 s…")
-    assert len(asked) == 1
+    assert refused == ["POST"]
     ann.sees_confirmed("patience")
 
 
@@ -147,6 +145,40 @@ def test_offline_is_told_at_once_with_what_waits(ann: Visitor) -> None:
     ann.context.set_offline(False)
     ann.sees_confirmed("later")
     expect(bar).to_be_hidden()
+
+
+def test_a_gap_makes_the_page_read_everything_again(
+    ann: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    def hide_events_behind_a_gap(route: Route) -> None:
+        fill(3)
+        answer = route.fetch(url=route.request.url.replace("wait=25", "wait=0")).json()
+        assert len(answer["events"]) >= 3
+        route.fulfill(json=answer | {"events": [], "gap": {"reason": "trimmed", "missed": 3}})
+
+    ann.begin("a draft that stays")
+    ann.page.route("**/api/events?*", hide_events_behind_a_gap, times=1)
+    ann.page.reload()
+    ann.sees("message 3")
+    assert ann.texts() == ["message 1", "message 2", "message 3"]
+    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("a draft that stays")
+
+
+def test_what_was_missed_begins_at_a_new_divider(
+    ann: Visitor, bo: Visitor, server: LiveServer
+) -> None:
+    ann.write("known")
+    ann.sees_confirmed("known")
+    bo.sees("known")
+    ann.page.route("**/api/events?*", lambda route: route.abort())
+    server.kill()
+    server.restart()
+    expect(ann.page.locator("#connection")).to_have_text("Reconnecting…", timeout=15_000)
+    bo.write("missed")
+    bo.sees_confirmed("missed")
+    ann.page.unroute_all()
+    ann.sees("missed")
+    expect(ann.page.locator("#messages > li.new + li")).to_contain_text("missed")
 
 
 def test_a_draft_survives_a_reload_and_a_visit_to_another_room(ann: Visitor) -> None:

@@ -26,6 +26,18 @@ def test_an_own_message_is_painted_before_the_server_answers(ann: Visitor) -> No
     ann.page.unroute_all()
 
 
+def test_an_own_message_is_on_the_page_in_the_turn_of_the_key(ann: Visitor) -> None:
+    shown = ann.page.evaluate(
+        """() => {
+            const form = document.getElementById("composer");
+            form.elements.text.value = "right now";
+            form.requestSubmit();
+            return document.querySelector("#messages > li:last-child .text").textContent;
+        }"""
+    )
+    assert shown == "right now"
+
+
 def test_a_reload_keeps_everything(ann: Visitor, bo: Visitor) -> None:
     ann.write("one")
     ann.sees_confirmed("one")
@@ -118,6 +130,9 @@ def test_leaving_ends_the_session_in_every_tab(ann: Visitor, server: LiveServer)
     ann.page.get_by_role("button", name="Settings").click()
     ann.page.get_by_role("button", name="Leave Halley").click()
     expect(ann.page.get_by_label("Pick a name")).to_be_visible()
+    expect(second.locator("#connection")).to_contain_text("You were signed out.")
+    ann.write("into the void", second)
+    expect(ann.row("into the void", second)).to_contain_text("Sending…")
     expect(second.locator("#connection")).to_contain_text("You were signed out.")
 
 

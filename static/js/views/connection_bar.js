@@ -23,7 +23,9 @@ export class ConnectionBar {
     this.#bar.querySelector("button").addEventListener("click", () => onAction(this.#kind), { signal });
   }
 
+  /** Being signed out is final: whatever the line does, this page has no business on it any more. */
   lineChanged(line) {
+    if (this.#line.state === "signed out") return;
     this.#line = line;
     this.refresh();
   }

@@ -1,0 +1,80 @@
+// Brings pages of the open room into the log, and says so while it takes long.
+
+// A room that comes at once is dimmed for less than this, and never shows a skeleton.
+const SKELETON_AFTER_MS = 300;
+// When the line is down; the poller knows better when it is back, but not what is missing here.
+const AGAIN_AFTER_MS = 3000;
+
+export class Loading {
+  #inner;
+  #clock;
+  #log;
+  #conversation = null;
+  #onLoaded;
+  #onChange;
+
+  /** `onLoaded()` shows the conversation anew; `onChange()` shows that something began or ended to load. */
+  constructor({ document, clock, log, onLoaded, onChange }) {
+    this.#inner = document.querySelector(".log-inner");
+    this.#clock = clock;
+    this.#log = log;
+    this.#onLoaded = onLoaded;
+    this.#onChange = onChange;
+  }
+
+  open(conversation) {
+    this.#conversation = conversation;
+  }
+
+  /** Show the newest messages, whatever was shown before; again and again until it works. */
+  async fresh() {
+    const conversation = this.#conversation;
+    this.#inner.classList.add("stale");
+    const cancel = this.#clock.after(SKELETON_AFTER_MS, () => this.#log.showSkeleton());
+    const isLoaded = await this.#untilItWorks(() => conversation.loadNewest(), conversation);
+    cancel();
+    if (!isLoaded || conversation !== this.#conversation) return;
+    this.#inner.classList.remove("stale");
+    this.#log.clear();
+    this.#log.scroller.toEnd();
+    this.#onLoaded();
+  }
+
+  /** Load what is missing near the place that the reader has scrolled to. */
+  around() {
+    const { scroller } = this.#log;
+    if (scroller.isNearTop) this.older();
+    if (scroller.isNearLoadedEnd && this.#conversation.timeline.hasNewer) this.#more(() => this.#conversation.loadNewer());
+  }
+
+  older() {
+    return this.#more(() => this.#conversation.loadOlder());
+  }
+
+  unread() {
+    return this.#more(() => this.#conversation.loadUnread());
+  }
+
+  async #more(load) {
+    const conversation = this.#conversation;
+    if (conversation.isLoading || !conversation.isLoaded) return;
+    const loading = load();
+    this.#onChange();
+    const isChanged = await Promise.resolve(loading).catch(() => false);
+    if (conversation !== this.#conversation) return;
+    if (isChanged) this.#onLoaded();
+    else this.#onChange();
+  }
+
+  async #untilItWorks(load, conversation) {
+    while (conversation === this.#conversation) {
+      try {
+        return await load();
+      } catch (error) {
+        if (!error.passes) return false;
+        await new Promise((resume) => this.#clock.after(AGAIN_AFTER_MS, resume));
+      }
+    }
+    return false;
+  }
+}

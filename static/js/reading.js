@@ -1,0 +1,73 @@
+// How far the open room is read, and the pills that tell what is new out of sight.
+
+import { ReadMarker, isLookedAt } from "./read_marker.js";
+import { PillsView } from "./views/pills.js";
+
+export class Reading {
+  #document;
+  #rooms;
+  #log;
+  #pills;
+  #marker;
+  #conversation = null;
+  #newBelow = 0;
+
+  /** `actions`: `latest()`, `toUnread()` and `changed()`, called when something became read. */
+  constructor({ document, api, clock, rooms, log, actions, signal }) {
+    this.#document = document;
+    this.#rooms = rooms;
+    this.#log = log;
+    this.#marker = new ReadMarker({ api, clock });
+    this.#pills = new PillsView({
+      document,
+      onLatest: actions.latest,
+      onUnread: actions.toUnread,
+      onMarkRead: () => {
+        this.#conversation.dismissDivider();
+        actions.changed();
+      },
+      signal,
+    });
+  }
+
+  open(conversation) {
+    this.#conversation = conversation;
+    this.#newBelow = 0;
+  }
+
+  get isAtEnd() {
+    return this.#log.scroller.isNearEnd && !this.#conversation.timeline.hasNewer;
+  }
+
+  /** Whether somebody sees new messages the moment they come. */
+  get isAlong() {
+    return this.isAtEnd && isLookedAt(this.#document);
+  }
+
+  /** A message of somebody else came. */
+  arrived() {
+    if (!this.isAtEnd) this.#newBelow += 1;
+  }
+
+  /** What is at the end of the room is in view, if somebody looks: it is read. Returns whether that is news. */
+  look() {
+    if (this.isAtEnd) this.#newBelow = 0;
+    const { slug, timeline } = this.#conversation;
+    const { last_read: lastRead } = this.#rooms.get(slug);
+    if (!this.isAlong || timeline.newestId === null || lastRead === null || timeline.newestId <= lastRead) return false;
+    this.#rooms.markRead(slug, timeline.newestId);
+    this.#conversation.lastRead = timeline.newestId;
+    this.#marker.seen(slug, timeline.newestId);
+    return true;
+  }
+
+  render() {
+    const { timeline, isLoaded, unreadId } = this.#conversation;
+    this.#pills.renderBelow({ count: this.#newBelow, isAway: isLoaded && timeline.hasNewer });
+    const divider = this.#log.newDivider;
+    if (divider && !this.#log.scroller.isAbove(divider)) this.#conversation.unreadAtOpening = 0;
+    const first = timeline.messages.find((message) => message.id === unreadId);
+    const count = isLoaded ? this.#conversation.unreadAtOpening : 0;
+    this.#pills.renderAbove({ count, sinceMs: first?.sent_at ?? null });
+  }
+}
