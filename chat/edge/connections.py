@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import WSGITask
 
 from chat.edge.error_answers import JsonErrorTask
+from chat.edge.loop import Loop, wanted_of
+from chat.edge.request_task import Parked, RequestTask
 
 _MAPPED_IPV4 = "::ffff:"
 # What a refused client had on its way anyhow; one that sends more does not listen.
@@ -24,32 +26,25 @@ _MAX_LINGER_BYTES = 64 * 1024 * 1024
 _READ_BYTES = 64 * 1024
 
 
-class RequestTask(WSGITask):
-    """Runs the app for one request."""
-
-    def build_response_header(self) -> bytes:
-        """Tell the client to come back on another connection when this server drains."""
-        last = len(self.channel.requests) <= 1
-        if self.channel.server.draining and last:
-            self.set_close_on_finish()
-        header: bytes = super().build_response_header()
-        return header
-
-
 class Connection(HTTPChannel):
     """One client's connection.
+
+    A request that the app has parked stays the first of `requests`, so that nothing else is written
+    here before its answer, which the loop's thread writes when the poll wakes.
 
     After a refusal it lingers: closing it while the client still sends would reset it, and the
     client would lose the answer that says why (RFC 9112, 9.6). So it says that no more will come,
     and reads on until the client has closed or `Guard` loses patience.
     """
 
-    task_class = RequestTask
+    task_class: Callable[[HTTPChannel, Any], RequestTask] = RequestTask
     error_task_class = JsonErrorTask
 
+    watched_for = 0
     refused = False
     lingering = False
     lingered_bytes = 0
+    _parked: Parked | None = None
 
     @property
     def busy(self) -> bool:
@@ -65,6 +60,22 @@ class Connection(HTTPChannel):
     def arriving(self) -> bool:
         """Whether a request has come in part."""
         return self.request is not None
+
+    def service(self) -> None:
+        """Work on the first request, in a worker's thread."""
+        try:
+            super().service()
+        except Parked as parked:
+            self._wait(parked)
+        if wanted_of(self) != self.watched_for:
+            self.server.loop.look_again(self)
+
+    def handle_close(self) -> None:
+        """Close, and let go of what was waited for."""
+        super().handle_close()
+        parked, self._parked = self._parked, None
+        if parked is not None:
+            parked.poll.cancel()
 
     def handle_write(self) -> None:
         """Send what there is; after the last byte of a refusal, linger."""
@@ -92,6 +103,34 @@ class Connection(HTTPChannel):
         """Close, and give back what an unread answer occupied."""
         self.handle_close()
 
+    def _wait(self, parked: Parked) -> None:
+        self._parked = parked
+        parked.poll.begin(lambda: self.server.loop.call(self._go_on))
+        if not self.connected:
+            # It was closed by the loop's thread, perhaps before it could see what to cancel.
+            parked.poll.cancel()
+
+    def _go_on(self) -> None:
+        """Write the answer of the parked request, or wait on; in the loop's thread."""
+        parked, self._parked = self._parked, None
+        if parked is None:
+            return
+        parked.task.answer = parked.poll.answer()
+        if parked.task.answer is None:
+            self._wait(parked)
+            return
+        # waitress ends a request as ever; it only finds the work on it begun already.
+        self.task_class = lambda _channel, _request: parked.task
+        super().service()
+        del self.task_class
+        self.server.loop.connections.watch(self)
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+            # The thread is about to wait until the loop has sent some of it.
+            self.server.loop.look_again(self)
+        super()._flush_outbufs_below_high_watermark()
+
     def _linger(self) -> None:
         self.close_when_flushed = False
         self.lingering = True
@@ -107,33 +146,36 @@ class ConnectionServer(TcpWSGIServer):
     channel_class = Connection
     draining = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Make the server as waitress does, with a trigger that never blocks."""
-        super().__init__(*args, **kwargs)
+    watched_for = 0
+
+    def __init__(self, *args: Any, loop: Loop, **kwargs: Any) -> None:
+        """Make the server as waitress does, on *loop*, with a trigger that never blocks."""
+        self.loop = loop
+        super().__init__(*args, map=loop.connections, **kwargs)
         os.set_blocking(self.trigger.trigger, False)
+        loop.wake = self._wake_loop
 
     def pull_trigger(self) -> None:
         """Wake the loop, from any thread or signal handler. Does not block."""
-        try:
-            super().pull_trigger()
-        except BlockingIOError:
-            # The pipe is full: the loop has been woken already.
-            return
+        self.loop.nudge()
+
+    def handle_accept(self) -> None:
+        """Take all connections that wait, up to the limit, and not one a turn of the loop."""
+        known = -1
+        while known != len(self._map) < self.adj.connection_limit:
+            known = len(self._map)
+            super().handle_accept()
 
     def fix_addr(self, addr: tuple[Any, ...]) -> tuple[Any, ...]:
         """Spell an IPv4 client of an IPv6 listener as IPv4."""
         return (addr[0].removeprefix(_MAPPED_IPV4), *addr[1:])
 
-    def handle_accept(self) -> None:
-        """Take all connections that wait, up to the limit, and not one a turn of the loop.
-
-        A turn costs as much as there are connections: a thousand clients that come back at once
-        would cost a million.
-        """
-        known = -1
-        while known != len(self._map) < self.adj.connection_limit:
-            known = len(self._map)
-            super().handle_accept()
+    def _wake_loop(self) -> None:
+        try:
+            super().pull_trigger()
+        except BlockingIOError:
+            # The pipe is full: the loop has been woken already.
+            return
 
     def stop_accepting(self) -> None:
         """Take the connections that the kernel has made already, then refuse new ones."""

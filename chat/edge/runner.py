@@ -74,6 +74,8 @@ def serve(app: Flask, settings: Settings) -> int:
     guard = Guard()
     while not stop.asked:
         loop.turn(TURN_S)
+        # It accepts no more at its limit, and looks for idle connections now and then.
+        loop.connections.watch(server)
         guard.look_at(server.active_channels)
     return _leave(service, server, loop, workers)
 
@@ -88,7 +90,7 @@ def connection_server(
     """Return a server that accepts from *listener* as *loop* turns, and runs *app* in *workers*."""
     return ConnectionServer(
         app,
-        map=loop.connections,
+        loop=loop,
         _sock=listener,
         dispatcher=workers,
         adj=adjustments(settings, listener),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from chat.message_queue.ring import Ring
@@ -99,8 +99,8 @@ class MessageQueue:
             concerned: dict[Waiter, None] = {}
             for key in dict.fromkeys(key for event in events for key in event.audience):
                 concerned.update(self._waiters_by_key.get(key, {}))
-            # Each key has its own order; sorting so few runs takes little more than reading them.
-            self._call_locked(sorted(concerned, key=_since))
+            free = self._call_locked(concerned)
+        _wake_all(free)
 
     def read(self, after: int, interest: Interest) -> Backlog | None:
         """Return what concerns *interest* after the seq *after*, without waiting.
@@ -161,20 +161,27 @@ class MessageQueue:
         """Wake all who wait, and let nobody wait any more; reading and publishing go on."""
         with self._lock:
             self._is_closed = True
-            self._call_locked(list(self._waiters))
+            free = self._call_locked(list(self._waiters))
+        _wake_all(free)
 
     def look_after(self) -> None:
-        """Let those go whose clients are gone, and keep the line moving; call it now and then."""
+        """Let those go whose time is over or whose clients are gone, and keep the line moving.
+
+        Call it now and then: what it lets go is late by so much.
+        """
         with self._lock:
             self._chain.go_on_when_stuck()
             waiters = list(self._waiters)
-        gone = [waiter for waiter in waiters if waiter.is_gone()]
+            now = self._clock()
+        over = [waiter for waiter in waiters if waiter.deadline <= now or waiter.is_gone()]
         with self._lock:
-            for waiter in gone:
-                if waiter in self._waiters:
-                    self._drop_locked(waiter)
-                    waiter.is_woken = True
-                    waiter.wake()
+            held = [waiter for waiter in over if waiter in self._waiters]
+            for waiter in held:
+                self._drop_locked(waiter)
+                waiter.is_woken = True
+            # Nobody is fanned out to here: these need no place in the line.
+            _wake_all(waiter for waiter in held if waiter.is_paced)
+        _wake_all(waiter for waiter in held if not waiter.is_paced)
 
     def held(self) -> list[tuple[float, int, Interest]]:
         """Return of each held poll for how many seconds it waits, after which seq, and on what."""
@@ -208,10 +215,16 @@ class MessageQueue:
         if not waiter.is_woken:
             self._chain.leave(waiter)
 
-    def _call_locked(self, waiters: Iterable[Waiter]) -> None:
+    def _call_locked(self, waiters: Collection[Waiter]) -> list[Waiter]:
+        """Hold *waiters* no longer; return those to wake at once, when the lock is free."""
         for waiter in waiters:
             self._drop_locked(waiter)
-        self._chain.extend(waiters)
+        # Each key has its own order; sorting so few runs takes little more than reading them.
+        self._chain.extend(sorted((each for each in waiters if each.is_paced), key=_since))
+        free = [waiter for waiter in waiters if not waiter.is_paced]
+        for waiter in free:
+            waiter.is_woken = True
+        return free
 
     def _drop_locked(self, waiter: Waiter) -> None:
         if waiter not in self._waiters:
@@ -226,3 +239,8 @@ class MessageQueue:
 
 def _since(waiter: Waiter) -> float:
     return waiter.since
+
+
+def _wake_all(waiters: Iterable[Waiter]) -> None:
+    for waiter in waiters:
+        waiter.wake()

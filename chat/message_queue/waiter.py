@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from collections.abc import Callable
@@ -32,18 +33,22 @@ class Hold(NamedTuple):
 class Waiter:
     """One poll that waits for an event after a seq, in what it is interested in.
 
-    How it waits is up to the subclass. The queue calls `wake` once, with its lock held: when there
-    is something to read, when the queue closes or when the client is gone. `wake` must not block,
-    do I/O or call the queue.
+    How it waits is up to the subclass. The queue calls `wake` once: when there is something to
+    read, when its time is over, when the queue closes or when the client is gone. It must not
+    block. That of a paced waiter is called with the queue's lock held.
 
     Args:
         after: The seq that the reader has seen.
         interest: What the reader wants and may see.
         since: The monotonic time at which it began to wait, in seconds.
+        deadline: As in Hold; a waiter that ends by itself leaves it out.
         is_gone: As in Hold.
     """
 
-    __slots__ = ("after", "interest", "is_gone", "is_woken", "since")
+    __slots__ = ("after", "deadline", "interest", "is_gone", "is_woken", "since")
+
+    is_paced = True
+    """Whether only few of this kind may be awake at a time, since each takes a thread then."""
 
     def __init__(
         self,
@@ -51,12 +56,14 @@ class Waiter:
         interest: Interest,
         *,
         since: float = 0.0,
+        deadline: float = math.inf,
         is_gone: Callable[[], bool] = never,
     ) -> None:
         """Remember what is waited for."""
         self.after = after
         self.interest = interest
         self.since = since
+        self.deadline = deadline
         self.is_gone = is_gone
         self.is_woken = False
 

@@ -22,8 +22,8 @@ from chat.values.tunable import NotAcceptable, Tunable
 
 PREFIX = "CHAT_"
 DATABASE_FILE_NAME = "halley.db"
-# Held polls on the project's own server: 512 blocked threads cost 33 MB and nothing else.
-OWN_POLL_THREADS = 512
+# Held polls on the project's own server that block a thread; the others are parked.
+OWN_POLL_THREADS = 32
 # Connections beyond the polls: browsers keep up to six open, most of them idle.
 SPARE_CONNECTIONS = 1500
 # Below this, polls alone could fill the server: over its limit a client hangs, not refused.
@@ -84,7 +84,7 @@ class Settings:
             0,
             4096,
             "threads",
-            "polls that may block a thread; 512 of them are 33 MB, idle",
+            "polls that may block a thread, 64 KB each; others are parked, or told to come back",
             unset=f"{OWN_POLL_THREADS} on python app.py; elsewhere what the server has to spare",
         ),
     ] = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+import msgspec
 from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -81,9 +82,14 @@ def status_of(refusal: ChatError) -> int:
     return STATUS[type(refusal)]
 
 
+def refusal_bytes(refusal: ChatError) -> bytes:
+    """Return the JSON that tells *refusal*."""
+    return msgspec.json.encode(_error(refusal.code, refusal.message, **refusal.facts))
+
+
 def _answer(status: int, code: str, message: str, **facts: object) -> Response:
     if request.path.startswith("/api/") or not _wants_page():
-        return json_answer({"error": {"code": code, "message": message, **facts}}, status)
+        return json_answer(_error(code, message, **facts), status)
     chat = current_app.extensions["chat"]
     page = render_template(
         "error.html", status=status, code=code, message=message, server_name=chat.settings.name
@@ -95,3 +101,7 @@ def _wants_page() -> bool:
     """Tell whether a page is what the caller likes best; `*/*`, as curl sends it, does not say."""
     accepted = request.accept_mimetypes
     return accepted["text/html"] > accepted["application/json"]
+
+
+def _error(code: str, message: str, **facts: object) -> dict[str, object]:
+    return {"error": {"code": code, "message": message, **facts}}

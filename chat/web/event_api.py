@@ -5,12 +5,18 @@ The events in an answer are bytes that were encoded when they were written; an a
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
+
 import msgspec
 from flask import Blueprint, Response
 
+from chat.core.chat import Chat
 from chat.core.feed import Place
 from chat.message_queue.message_queue import Backlog
 from chat.values.cursor import NOW
+from chat.values.event import Event
+from chat.values.records import Gap
+from chat.web.advice import DEFAULT_WAIT_S, advice
 from chat.web.auth import current_user, the_chat
 from chat.web.parameters import (
     place_parameter,
@@ -18,7 +24,11 @@ from chat.web.parameters import (
     seconds_parameter,
     whole_parameter,
 )
-from chat.web.polls import DEFAULT_WAIT_S, MAX_WAIT_S, advice, held, held_answer
+from chat.web.parked_poll import Poll
+from chat.web.polls import MAX_WAIT_S, answer_poll
+
+SHARED_ANSWERS = 16
+"""Bodies kept for polls that get the same ones: 4 MiB at most, and seldom more than two in use."""
 
 blueprint = Blueprint("event_api", __name__, url_prefix="/api")
 
@@ -33,23 +43,51 @@ def events() -> Response:
     whole_parameter("tick", 0)  # no signal is sent yet: whatever the client has seen is all
     interest = chat.directory.interest(user, rooms_parameter())
     place = chat.feed.place(wish)
-    if wait_s is None:
+    if place.gap:
+        wait_s = 0  # the client has to hear of it first
+    elif wait_s is None:
         wait_s = DEFAULT_WAIT_S
-    reading, next_ms = held(place.seq, interest, 0 if place.gap else wait_s)
-    return held_answer(_encoded(place, reading.backlog, next_ms))
+    encode = partial(_encoded, chat, place)
+    return answer_poll(Poll(place.seq, interest, wait_s, _any, encode))
 
 
-def _encoded(place: Place, backlog: Backlog, next_ms: int) -> bytes:
-    feed = the_chat().feed
-    rest = msgspec.json.encode(
-        {
-            "signals": [],
-            "prev": str(feed.cursor(place.seq)),
-            "cursor": str(feed.cursor(backlog.seq)),
-            "tick": 0,
-            "more": backlog.more,
-            "gap": place.gap,
-            "advice": advice(next_ms),
-        }
+def _encoded(chat: Chat, place: Place, backlog: Backlog, pause: int) -> bytes:
+    cursor = chat.feed.cursor
+    advised = advice(chat, pause)
+    return _body(
+        tuple(backlog.events),
+        str(cursor(place.seq)),
+        str(cursor(backlog.seq)),
+        backlog.more,
+        place.gap,
+        advised["wait"],
+        advised["next_ms"],
     )
-    return b'{"events":[%b],%b' % (b",".join(event.body for event in backlog.events), rest[1:])
+
+
+@lru_cache(SHARED_ANSWERS)
+def _body(
+    events: tuple[Event, ...],
+    prev: str,
+    cursor: str,
+    more: bool,
+    gap: Gap | None,
+    wait_s: int,
+    pause_ms: int,
+) -> bytes:
+    """Return the body of an answer; polls that get the same share its bytes."""
+    rest = {
+        "signals": [],
+        "prev": prev,
+        "cursor": cursor,
+        "tick": 0,
+        "more": more,
+        "gap": gap,
+        "advice": {"wait": wait_s, "next_ms": pause_ms},
+    }
+    joined = b",".join(event.body for event in events)
+    return b'{"events":[%b],%b' % (joined, msgspec.json.encode(rest)[1:])
+
+
+def _any(_event: Event) -> bool:
+    return True

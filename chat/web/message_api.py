@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from flask import Blueprint, Response
-from msgspec.structs import asdict, replace
+from msgspec.structs import asdict
 
+from chat.core.chat import Chat
 from chat.core.messages import MAX_PAGE_MESSAGES, PAGE_MESSAGES
+from chat.message_queue.message_queue import Backlog
 from chat.values.cursor import MAX_SEQ, NOW, Wish, parse_wish
 from chat.values.errors import BadRequest, Invalid
 from chat.values.event import Event
 from chat.values.records import User
+from chat.web.advice import advice, pause_ms
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
 from chat.web.bodies import read_body
 from chat.web.parameters import id_in_path, place_parameter, seconds_parameter, whole_parameter
-from chat.web.polls import MAX_WAIT_S, advice, held, held_answer
+from chat.web.parked_poll import Poll
+from chat.web.polls import MAX_WAIT_S, answer_poll, held_answer
 
 blueprint = Blueprint("message_api", __name__, url_prefix="/api")
 
@@ -26,6 +32,15 @@ class NewMessage(msgspec.Struct):
     text: str
     client_id: str | None = None
     reply_to: int | None = None
+
+
+class _MessageCreated(msgspec.Struct):
+    """What is needed of the event's body; the message stays as it was encoded."""
+
+    message: msgspec.Raw
+
+
+_decode = msgspec.json.Decoder(_MessageCreated).decode
 
 
 @blueprint.post("/rooms/<slug>/messages")
@@ -62,17 +77,27 @@ def show(message_id: str) -> Response:
 
 def _held_page(user: User, slug: str, after: Wish, limit: int, wait_s: float) -> Response:
     chat = the_chat()
-    interest = chat.directory.interest(user, [slug])
     page = chat.messages.page(user, slug, None, after, limit)
-    next_ms = 0
-    if not page.messages and page.gap is None:
-        start = parse_wish(page.cursor)
-        reading, next_ms = held(start.seq, interest, wait_s, is_wanted=_is_message)
-        if any(map(_is_message, reading.backlog.events)):
-            page = chat.messages.page(user, slug, None, start, limit)
-        else:
-            page = replace(page, cursor=str(chat.feed.cursor(reading.backlog.seq)))
-    return held_answer(msgspec.json.encode(asdict(page) | {"advice": advice(next_ms)}))
+    if page.messages or page.gap or not wait_s:
+        told = asdict(page) | {"advice": advice(chat, pause_ms(chat))}
+        return held_answer(msgspec.json.encode(told))
+    seq = parse_wish(page.cursor).seq
+    interest = chat.directory.interest(user, [slug])
+    return answer_poll(Poll(seq, interest, wait_s, _is_message, partial(_encoded, chat, limit)))
+
+
+def _encoded(chat: Chat, limit: int, backlog: Backlog, pause: int) -> bytes:
+    """Tell the messages that came while the request was held, out of their events."""
+    found = [event for event in backlog.events if _is_message(event)]
+    is_cut = len(found) > limit
+    told = {
+        "messages": [_decode(event.body).message for event in found[:limit]],
+        "cursor": str(chat.feed.cursor(found[limit - 1].seq if is_cut else backlog.seq)),
+        "more": is_cut or backlog.more,
+        "gap": None,
+        "advice": advice(chat, pause),
+    }
+    return msgspec.json.encode(told)
 
 
 def _is_message(event: Event) -> bool:

@@ -1,0 +1,100 @@
+"""ParkedPoll: a held request that waits without a thread, where the server can do that.
+
+Such a server puts `chat.park` into the environment of a request (chat/edge/request_task.py). A poll
+given to it is answered later, by the server's own loop, and must not block there.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from chat.core.chat import Chat
+from chat.message_queue.message_queue import Backlog
+from chat.message_queue.waiter import Hold, Waiter
+from chat.values.errors import ChatError
+from chat.values.event import Event, Interest
+from chat.web.advice import pause_ms
+from chat.web.errors import refusal_bytes, status_of
+
+PARK = "chat.park"
+"""Where a server that can park says so in the environment of a request."""
+
+
+class Poll(NamedTuple):
+    """A request that may be held.
+
+    Args:
+        seq: What the reader has seen.
+        interest: What it wants and may see.
+        wait_s: How long it may be held, in seconds.
+        is_wanted: Whether an event ends the waiting.
+        encode: Makes the body of the answer from what has come and from `next_ms` of advice.
+    """
+
+    seq: int
+    interest: Interest
+    wait_s: float
+    is_wanted: Callable[[Event], bool]
+    encode: Callable[[Backlog, int], bytes]
+
+
+class ParkedPoll(Waiter):
+    """A poll whose connection waits.
+
+    Args:
+        chat: Where it waits.
+        token: Of the session that asks; when that has ended, the poll gets nothing.
+        poll: What is waited for.
+        seq: What has been looked at already.
+        hold: How long.
+    """
+
+    __slots__ = ("_chat", "_poll", "_token", "_when_awake")
+
+    is_paced = False
+
+    def __init__(self, chat: Chat, token: str, poll: Poll, seq: int, hold: Hold) -> None:
+        """Prepare to wait."""
+        super().__init__(
+            seq,
+            poll.interest,
+            since=time.monotonic(),
+            deadline=hold.deadline,
+            is_gone=hold.is_gone,
+        )
+        self._chat = chat
+        self._token = token
+        self._poll = poll
+        self._when_awake: Callable[[], None] = self.cancel
+
+    def begin(self, when_awake: Callable[[], None]) -> None:
+        """Wait from now on; *when_awake* is called once, from any thread, when it is over."""
+        self._when_awake = when_awake
+        self.is_woken = False
+        if not self._chat.queue.add(self):
+            when_awake()
+
+    def wake(self) -> None:
+        """Let the server ask for the answer."""
+        self._when_awake()
+
+    def answer(self) -> tuple[int, bytes] | None:
+        """Return the status and body of the answer; None: there is none yet, `begin` again."""
+        try:
+            backlog = self._chat.feed.read(self.after, self.interest)
+            if not self._is_over() and not any(map(self._poll.is_wanted, backlog.events)):
+                self.after = backlog.seq
+                return None
+            self._chat.sessions.user_for(self._token)
+        except ChatError as refusal:
+            return status_of(refusal), refusal_bytes(refusal)
+        return 200, self._poll.encode(backlog, pause_ms(self._chat))
+
+    def cancel(self) -> None:
+        """Wait no longer."""
+        self._chat.queue.remove(self)
+
+    def _is_over(self) -> bool:
+        return self._chat.is_draining or time.monotonic() >= self.deadline or self.is_gone()
