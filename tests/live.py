@@ -208,6 +208,10 @@ class Exchange:
         """Tell whether anything has come, without waiting."""
         return bool(select.select([self._socket], [], [], 0)[0])
 
+    def shut_writing(self) -> None:
+        """Say that no more will be sent."""
+        self._socket.shutdown(socket.SHUT_WR)
+
     def close(self) -> None:
         """Hang up."""
         self._socket.close()

@@ -25,8 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _parser().parse_args(argv)
     _log_to_standard_error()
     try:
-        settings = Settings.from_environment().on_own_server()
-        return serve(create_app(settings), settings)
+        settings = Settings.from_environment()
+        return serve(create_app(settings.on_own_server()), settings)
     except ChatError as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1

@@ -7,8 +7,9 @@ before the start. The soft limit is raised as far as needed, up to the hard one.
 from __future__ import annotations
 
 import resource
+from dataclasses import replace
 
-from chat.values.settings import Settings, SettingsError
+from chat.values.settings import Settings, SettingsError, least_connections
 
 # Standard streams, listener, trigger, the log, the lock of the database, modules being imported.
 PROCESS_DESCRIPTORS = 64
@@ -16,20 +17,25 @@ PROCESS_DESCRIPTORS = 64
 DESCRIPTORS_PER_READER = 3
 
 
-def claim_descriptors(settings: Settings) -> int:
-    """Raise the soft limit if *settings* need it, and return how many descriptors they need.
+def claim_descriptors(settings: Settings) -> Settings:
+    """Raise the soft limit if *settings* need it; return them with a number of connections.
+
+    When that is not set, it is lowered to what the hard limit allows.
 
     Raises:
-        SettingsError: the hard limit is lower; the message names both numbers and two cures.
+        SettingsError: the hard limit is too low; the message names both numbers and two cures.
     """
-    needed = descriptors_needed(settings)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if _at_least(soft, needed):
-        return needed
+    if settings.connections is None and hard != resource.RLIM_INFINITY:
+        wanted = settings.on_own_server()
+        allowed = min(wanted.connections or 0, hard - _reserve(settings))
+        settings = replace(wanted, connections=max(allowed, least_connections(wanted)))
+    needed = descriptors_needed(settings)
     if not _at_least(hard, needed):
         raise SettingsError(_refusal(settings, needed, hard))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
-    return needed
+    if not _at_least(soft, needed):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    return settings.on_own_server()
 
 
 def descriptors_needed(settings: Settings) -> int:

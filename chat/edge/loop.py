@@ -36,6 +36,7 @@ class Loop:
 
     def turn(self, at_most_s: float) -> None:
         """Wait until something happens, for *at_most_s*, and do what it asks for."""
+        self._watch_changed()
         for key, happened in self._selector.select(0 if self._calls else at_most_s):
             connection = key.data
             if not self.connections.has(connection):
@@ -49,8 +50,7 @@ class Loop:
         self._is_nudged = False
         for _ in range(min(len(self._calls), CALLS_A_TURN)):
             self._calls.popleft()()
-        while self._changed:
-            self.connections.watch(self._changed.popleft())
+        self._watch_changed()
 
     def call(self, action: Callable[[], None]) -> None:
         """Let the loop's thread do *action* soon."""
@@ -72,6 +72,10 @@ class Loop:
         """Close every connection, the listener and the trigger."""
         wasyncore.close_all(self.connections, ignore_all=True)
         self._selector.close()
+
+    def _watch_changed(self) -> None:
+        while self._changed:
+            self.connections.watch(self._changed.popleft())
 
 
 class Connections(dict[int, Any]):

@@ -61,7 +61,7 @@ def serve(app: Flask, settings: Settings) -> int:
         ChatError: the server cannot start; each line of the message names a fault and its cure.
     """
     stop = StopSignals()
-    claim_descriptors(settings)
+    settings = claim_descriptors(settings)
     listener = open_listener(settings)
     service: Service = app.extensions["chat"]
     service.start()

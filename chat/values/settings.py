@@ -24,8 +24,8 @@ PREFIX = "CHAT_"
 DATABASE_FILE_NAME = "halley.db"
 # Held polls on the project's own server that block a thread; the others are parked.
 OWN_POLL_THREADS = 32
-# Connections beyond the polls: browsers keep up to six open, most of them idle.
-SPARE_CONNECTIONS = 1500
+# Ten thousand held polls, and what browsers keep open beside them, up to six each, mostly idle.
+OWN_CONNECTIONS = 12_000
 # Below this, polls alone could fill the server: over its limit a client hangs, not refused.
 MIN_SPARE_CONNECTIONS = 200
 # A longer value in a message would hide the rest of the line.
@@ -101,7 +101,7 @@ class Settings:
             60_000,
             "connections",
             "polls, and what browsers keep open beside them; counts two of the server's own",
-            unset=f"poll threads + {SPARE_CONNECTIONS}",
+            unset=f"{OWN_CONNECTIONS}, or what the limit of file descriptors allows",
         ),
     ] = None
     ring_events: Annotated[
@@ -162,8 +162,13 @@ class Settings:
     def on_own_server(self) -> Self:
         """Fill in what is unset with the numbers of the project's own server."""
         poll_threads = OWN_POLL_THREADS if self.poll_threads is None else self.poll_threads
-        connections = self.connections or poll_threads + SPARE_CONNECTIONS
+        connections = self.connections or OWN_CONNECTIONS
         return replace(self, poll_threads=poll_threads, connections=connections)
+
+
+def least_connections(settings: Settings) -> int:
+    """Return how many connections *settings* need at least."""
+    return (settings.on_own_server().poll_threads or 0) + MIN_SPARE_CONNECTIONS
 
 
 def tunables() -> dict[str, Tunable]:
@@ -237,11 +242,11 @@ def _unknown(name: str, known: list[str]) -> str:
 def _contradictions(settings: Settings) -> list[str]:
     faults = []
     numbers = settings.on_own_server()
-    least = (numbers.poll_threads or 0) + MIN_SPARE_CONNECTIONS
-    if (numbers.connections or 0) <= least:
+    least = least_connections(numbers)
+    if (numbers.connections or 0) < least:
         faults.append(
             f"CHAT_CONNECTIONS={numbers.connections} is refused: with {numbers.poll_threads} poll "
-            f"threads it must be over {least}. Raise it, or lower CHAT_POLL_THREADS."
+            f"threads it must be at least {least}. Raise it, or lower CHAT_POLL_THREADS."
         )
     if settings.log_events < settings.ring_events:
         faults.append(

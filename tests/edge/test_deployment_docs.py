@@ -24,7 +24,7 @@ def test_the_line_for_waitress_serve_works(tmp_path):
 
 
 def test_the_refusal_of_too_few_descriptors_reads_as_documented():
-    assert "takes 2124 file descriptors, 112 of them in reserve" in DEPLOYMENT
+    assert "takes 2112 file descriptors, 112 of them in reserve" in DEPLOYMENT
 
 
 def test_an_untrusted_proxy_is_not_believed(live_server):

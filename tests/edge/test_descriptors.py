@@ -38,7 +38,7 @@ def test_a_soft_limit_that_is_too_low_is_raised_as_far_as_needed(limits):
 @pytest.mark.parametrize("hard", [resource.RLIM_INFINITY, 2112])
 def test_a_hard_limit_that_is_just_enough_is_enough(limits, hard: int):
     limits["hard"] = hard
-    assert claim_descriptors(Settings(connections=2000)) == 2112
+    assert claim_descriptors(Settings(connections=2000)).connections == 2000
 
 
 def test_a_hard_limit_that_is_too_low_is_refused_with_both_numbers(limits):
@@ -46,3 +46,14 @@ def test_a_hard_limit_that_is_too_low_is_refused_with_both_numbers(limits):
     with pytest.raises(SettingsError, match=r"takes 2112 file descriptors.* may open 2111\."):
         claim_descriptors(Settings(connections=2000))
     assert limits["soft"] == 1024
+
+
+def test_connections_that_are_not_set_are_as_many_as_the_hard_limit_allows(limits):
+    assert claim_descriptors(Settings()).connections == 4096 - 64 - 48
+    assert limits == {"soft": 4096, "hard": 4096}
+
+
+def test_connections_that_are_not_set_do_not_sink_below_what_polls_need(limits):
+    limits["hard"] = 1024
+    with pytest.raises(SettingsError, match=r"CHAT_CONNECTIONS=1200 is refused: it takes 1312 "):
+        claim_descriptors(Settings(poll_threads=1000))

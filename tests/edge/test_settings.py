@@ -138,10 +138,13 @@ def test_several_faults_are_told_at_once_one_line_each():
 @pytest.mark.parametrize(
     ("environ", "named"),
     [
-        ({"CHAT_CONNECTIONS": "712"}, "with 512 poll threads it must be over 712"),
         (
-            {"CHAT_CONNECTIONS": "1000", "CHAT_POLL_THREADS": "800"},
-            "with 800 poll threads it must be over 1000",
+            {"CHAT_CONNECTIONS": "711", "CHAT_POLL_THREADS": "512"},
+            "with 512 poll threads it must be at least 712",
+        ),
+        (
+            {"CHAT_CONNECTIONS": "999", "CHAT_POLL_THREADS": "800"},
+            "with 800 poll threads it must be at least 1000",
         ),
         ({"CHAT_LOG_EVENTS": "100"}, "must be at least CHAT_RING_EVENTS=10000"),
     ],
@@ -163,9 +166,9 @@ def test_the_database_is_in_the_data_folder_unless_a_url_says_otherwise():
 
 
 def test_the_own_server_fills_in_its_numbers():
-    assert Settings().on_own_server().poll_threads == 512
-    assert Settings().on_own_server().connections == 2012
-    assert Settings(poll_threads=0).on_own_server().connections == 1500
+    assert Settings().on_own_server().poll_threads == 32
+    assert Settings().on_own_server().connections == 12_000
+    assert Settings(poll_threads=0).on_own_server().poll_threads == 0
     assert Settings(connections=900).on_own_server().connections == 900
 
 
