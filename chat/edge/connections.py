@@ -18,6 +18,7 @@ from waitress.server import TcpWSGIServer
 
 from chat.edge.error_answers import JsonErrorTask
 from chat.edge.loop import Loop, wanted_of
+from chat.edge.request_parser import RequestParser
 from chat.edge.request_task import Parked, RequestTask
 
 _MAPPED_IPV4 = "::ffff:"
@@ -39,6 +40,7 @@ class Connection(HTTPChannel):
 
     task_class: Callable[[HTTPChannel, Any], RequestTask] = RequestTask
     error_task_class = JsonErrorTask
+    parser_class = RequestParser
 
     watched_for = 0
     refused = False

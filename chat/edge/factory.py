@@ -32,6 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder="templates",
         static_folder="static",
     )
+    # `/api//rooms` is no other way to write `/api/rooms`, and no redirect.
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     chat = Chat(settings or Settings.from_environment())
     app.extensions["chat"] = chat

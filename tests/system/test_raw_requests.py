@@ -19,6 +19,7 @@ REQUESTS = [
     b"GET /static//etc/passwd HTTP/1.1\r\nHost: x\r\n%b\r\n",
     b"GET //evil.example/api HTTP/1.1\r\nHost: x\r\n%b\r\n",
     b"GET http://evil.example/api HTTP/1.1\r\nHost: x\r\n%b\r\n",
+    b"GET http://[::1/api HTTP/1.1\r\nHost: x\r\n%b\r\n",
     b"GET ?x HTTP/1.1\r\nHost: x\r\n%b\r\n",
     b"OPTIONS * HTTP/1.1\r\nHost: x\r\n%b\r\n",
     b"CONNECT x:80 HTTP/1.1\r\nHost: x\r\n%b\r\n",

@@ -1,0 +1,21 @@
+"""RequestParser: waitress's parser, which also refuses what Python cannot read as an address."""
+
+from __future__ import annotations
+
+from waitress.parser import HTTPRequestParser, ParsingError
+
+
+class RequestParser(HTTPRequestParser):
+    """Reads one request as it arrives."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the whole header.
+
+        Raises:
+            ParsingError: it cannot be read; the connection then answers 400. Without this a target
+                such as `http://[::1/` would close it without a word.
+        """
+        try:
+            super().parse_header(header_plus)
+        except ValueError:
+            raise ParsingError("Bad URI") from None
