@@ -8,6 +8,8 @@ import shutil
 from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# A name for this machine that is not localhost: there, plain http is no secure context.
+LAN_HOST = "lan.test"
 # No sandbox, since tests run as root in CI; the rest keeps it from calling anybody but the chat.
 ARGUMENTS = (
     "--no-sandbox",
@@ -17,6 +19,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP {LAN_HOST} 127.0.0.1",
 )
 
 

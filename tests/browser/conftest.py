@@ -33,10 +33,10 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Visito
     """Open browsers; at the end none may have reported an error or a breach of the CSP."""
     visitors: list[Visitor] = []
 
-    def open_browser(**options: Any) -> Visitor:
+    def open_browser(host: str = "127.0.0.1", **options: Any) -> Visitor:
         context = browser.new_context(locale="en-GB", **options)
         context.set_default_timeout(15_000)
-        visitors.append(Visitor(context, server.url))
+        visitors.append(Visitor(context, server.url.replace("127.0.0.1", host)))
         return visitors[-1]
 
     yield open_browser

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
+from tests.browser.chromium import LAN_HOST
 from tests.browser.visitor import Visitor
 from tests.live import until
 
 TABS = 9
-WITHOUT_LOCKS = "Object.defineProperty(navigator, 'locks', {value: undefined})"
 
 
 class HeldPolls:
@@ -95,13 +96,13 @@ def test_a_message_of_a_closed_tab_is_sent_by_another(ann: Visitor, bo: Visitor)
     bo.sees("and another")
 
 
-def test_without_web_locks_a_lease_lets_one_tab_poll(
+def test_on_plain_http_a_lease_lets_one_tab_poll(
     visit: Callable[..., Visitor], bo: Visitor
 ) -> None:
-    cleo = visit()
-    cleo.context.add_init_script(WITHOUT_LOCKS)
+    cleo = visit(host=LAN_HOST)
     polls = HeldPolls(cleo)
     cleo.join("Cleo")
+    assert cleo.page.evaluate("[isSecureContext, navigator.locks ?? null]") == [False, None]
     tabs = open_tabs(cleo, 3)
     until(lambda: polls.pages == [cleo.page])
     bo.write("by lease")
@@ -112,3 +113,20 @@ def test_without_web_locks_a_lease_lets_one_tab_poll(
     bo.write("after the leader")
     cleo.sees("after the leader", tabs[0])
     cleo.sees("after the leader", tabs[-1])
+
+
+def test_on_plain_http_one_can_write_and_copy_a_link(
+    visit: Callable[..., Visitor], bo: Visitor
+) -> None:
+    cleo = visit(host=LAN_HOST).join("Cleo")
+    cleo.write("from the LAN")
+    bo.sees("from the LAN")
+    cleo.sees_confirmed("from the LAN")
+    cleo.page.keyboard.press("Shift+F6")
+    cleo.page.keyboard.press("c")
+    expect(cleo.page.locator(".done")).to_be_visible()
+    cleo.page.keyboard.press("F6")
+    cleo.page.keyboard.press("Control+v")
+    expect(cleo.page.get_by_role("textbox", name="Message")).to_have_value(
+        re.compile(r"http://lan\.test:\d+/r/general/\d+")
+    )
