@@ -45,8 +45,9 @@ export class Conversation {
   /** Show the newest messages. Live ones that came while it loaded are kept. */
   loadNewest() {
     return this.#load({}, (page) => {
-      const since = this.timeline.hasNewer ? [] : this.timeline.messages.filter((message) => message.id > (page.messages.at(-1)?.id ?? 0));
-      this.begin([...page.messages, ...since], { hasOlder: page.more, hasNewer: false });
+      const newestId = page.messages.at(-1)?.id ?? 0;
+      const live = this.timeline.hasNewer ? [] : this.timeline.messages.filter((message) => message.id > newestId);
+      this.begin([...page.messages, ...live], { hasOlder: page.more, hasNewer: false });
     });
   }
 

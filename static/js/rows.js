@@ -56,5 +56,6 @@ function follows(message, previous) {
 }
 
 function asMessage(item, me) {
-  return { id: null, author: me, text: item.text, sent_at: item.written_at, deleted: false, client_id: item.client_id, pending: item };
+  const { text, client_id, written_at: sent_at } = item;
+  return { id: null, author: me, text, sent_at, deleted: false, client_id, pending: item };
 }
