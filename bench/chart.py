@@ -12,8 +12,8 @@ from typing import NamedTuple
 from bench.contenders import CONTENDERS
 from bench.results import Results
 
-WIDTH, HEIGHT = 860, 460
-LEFT, RIGHT, TOP, BOTTOM = 70, 250, 66, 54
+WIDTH, HEIGHT = 1000, 460
+LEFT, RIGHT, TOP, BOTTOM = 70, 400, 66, 54
 LABEL_GAP = 17
 """The least distance of two labels at the right, in pixels."""
 COLOURS = (
@@ -21,7 +21,6 @@ COLOURS = (
     ("#b4530a", "#f2a65a"),
     ("#5b6470", "#a9b4c2"),
     ("#1d6fb8", "#6fb7f2"),
-    ("#2a9d8f", "#7fe0d4"),
     ("#7a4fbf", "#bd9cf5"),
     ("#a03b5b", "#f08aa9"),
     ("#8a6d1f", "#dcc069"),
@@ -39,7 +38,8 @@ svg{{--ink:#e6edf3;--soft:#9198a1;--grid:#30363d;--paper:#0d1117}}
 }}
 .paper{{fill:var(--paper)}} text{{fill:var(--ink)}} .soft{{fill:var(--soft)}}
 .grid{{stroke:var(--grid)}} .curve{{fill:none;stroke:var(--c);stroke-width:2}}
-.dot,.name{{fill:var(--c)}} .c0.curve{{stroke-width:4}} .c0.name{{font-weight:700}}
+.dot,.name{{fill:var(--c)}} .leader{{stroke:var(--c);stroke-dasharray:1 4}}
+.c0.curve{{stroke-width:4}} .c0.name{{font-weight:700}}
 </style>
 <rect class="paper" width="{width}" height="{height}" rx="8"/>
 <text x="20" y="28" font-size="17" font-weight="600">One message to N held polls:
@@ -156,5 +156,14 @@ def _labels(scale: Scale, lines: list[Line]) -> list[str]:
         lowest = max(scale.y(time_ms) + 4, lowest + LABEL_GAP)
         text = escape(f"{line.label}: {time_ms:,.0f} ms at {size:,}")
         at = f'x="{WIDTH - RIGHT + 12}" y="{lowest:.1f}"'
+        labels.append(_leader(scale, line, lowest - 4))
         labels.append(f'<text class="name c{line.number}" {at}>{text}</text>')
     return labels
+
+
+def _leader(scale: Scale, line: Line, label_y: float) -> str:
+    """Return a dotted line from the end of a curve to its name."""
+    size, time_ms = line.points[-1]
+    begin = f'x1="{scale.x(size) + 6:.1f}" y1="{scale.y(time_ms):.1f}"'
+    end = f'x2="{WIDTH - RIGHT + 9}" y2="{label_y:.1f}"'
+    return f'<line class="leader c{line.number}" {begin} {end}/>'

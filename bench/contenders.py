@@ -82,10 +82,6 @@ def _blocking(polls: int) -> dict[str, object]:
     return _unlimited(polls) | {"poll_threads": polls + SMALL_POLLS}
 
 
-def _parking(polls: int) -> dict[str, object]:
-    return _unlimited(polls) | {"poll_threads": 0}
-
-
 def halley_wire(port: int, room: str) -> Wire:
     """Join, make the room if need be, and return how to poll and publish in it."""
     fields = join(port, f"Guest {secrets.token_hex(4)}") | {"Connection": "keep-alive"}
@@ -177,13 +173,6 @@ CONTENDERS = (
         name="blocked",
         label="Halley, a blocked thread a poll",
         settings=_blocking,
-        max_polls=MAX_THREADS,
-    ),
-    replace(
-        HALLEY,
-        name="parked",
-        label="Halley, every poll parked",
-        settings=_parking,
         max_polls=MAX_THREADS,
     ),
     replace(

@@ -98,10 +98,19 @@ def _table(
     titles = [title for _, title, _ in columns]
     titles += [f"last / {peer}" for peer in MEASURED_AGAINST] if ratios else []
     lines = [f"| | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
-    for contender in CONTENDERS:
+    for contender in _told_of(results, size):
         cells = _cells(results, contender, size, columns, ratios=ratios)
         lines.append(f"| {contender.label} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _told_of(results: Results, size: int) -> list[Contender]:
+    """Return who was asked for so many polls."""
+    return [
+        each
+        for each in CONTENDERS
+        if (each.name, size) in results.notes or results.values(each.name, size, "last_ms")
+    ]
 
 
 def _cells(
@@ -113,7 +122,7 @@ def _cells(
     ratios: bool,
 ) -> list[str]:
     if not results.values(contender.name, size, "last_ms"):
-        note = results.notes.get((contender.name, size), "not asked")
+        note = results.notes[contender.name, size]
         width = len(columns) + (len(MEASURED_AGAINST) if ratios else 0)
         return [note, *[""] * (width - 1)]
     cells = [
