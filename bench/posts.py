@@ -38,11 +38,14 @@ def posts(client: Path, contender: Contender, seconds: float) -> dict[str, float
     with serving(contender, 0) as server:
         sent = contender.wire(server.port, ROOM).publish
         for senders in SENDERS:
+            before_s = server.cpu_s()
             told = load(client, server.port, sent, senders=senders, seconds=seconds, expect=CREATED)
             if told["failed"]:
                 raise ClientFailed(f"{told['failed']} of {told['count']} posts failed")
             numbers[f"posts_{senders}_per_s"] = told["per_second"]
             numbers[f"posts_{senders}_p50_ms"] = told["median_ms"]
             numbers[f"posts_{senders}_p99_ms"] = told["p99_ms"]
+            used_us = (server.cpu_s() - before_s) * 1e6
+            numbers[f"posts_{senders}_server_us"] = used_us / max(1, told["count"])
             numbers[f"posts_{senders}_client_share"] = told["cpu_ms"] / told["seconds"] / 1e3
     return numbers

@@ -15,7 +15,9 @@ One run of `make bench`: every contender does the same work in turn, round after
 machine with the load client beside it. **Compare ratios only**: times are those of this machine in
 these minutes. Polls are held in one room, one message is published there, and the clock runs from
 the publishing request to the last byte of each answer; all answers are read and checked. A cell is
-the median over the rounds, and behind it the least and the most.
+the median over the rounds, and behind it the least and the most. "Server CPU" is what the scheduler
+counts for all threads of the server; "client CPU" is the share of one core that the load client
+used meanwhile: below 1, it was not the bottleneck.
 """
 
 PEERS = """## What is compared
@@ -33,6 +35,7 @@ FAN_OUT = (
     ("p99_ms", "99 % ms", 1),
     ("last_ms", "last ms", 1),
     ("per_delivery_us", "µs each", 0),
+    ("server_us", "server CPU µs each", 0),
     ("resident_mib", "resident MiB", 0),
     ("client_share", "client CPU", 2),
 )
@@ -44,6 +47,13 @@ FULL = (
     ("beside_p50_ms", "beside p50 ms", 2),
     ("beside_p99_ms", "p99 ms", 1),
     ("start_ms", "start ms", 0),
+)
+POSTS = (
+    ("per_s", "posts a second", 0),
+    ("p50_ms", "p50 ms", 2),
+    ("p99_ms", "p99 ms", 2),
+    ("server_us", "server CPU µs each", 0),
+    ("client_share", "client CPU", 2),
 )
 MEASURED_AGAINST = ("tornado", "nchan")
 
@@ -136,12 +146,13 @@ def _cells(
 
 
 def _posts_table(results: Results) -> str:
-    lines = ["| | senders | posts a second | p50 ms | p99 ms |", "|---|---|---|---|---|"]
+    titles = ["senders", *(title for _, title, _ in POSTS)]
+    lines = [f"| | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
     for contender in (CONTENDERS[0], NOTHING):
         for senders in SENDERS:
             cells = [
                 _cell(results.spread(contender.name, 0, f"posts_{senders}_{name}"), digits)
-                for name, digits in (("per_s", 0), ("p50_ms", 2), ("p99_ms", 2))
+                for name, _, digits in POSTS
             ]
             lines.append(f"| {contender.label} | {senders} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

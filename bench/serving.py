@@ -15,7 +15,6 @@ from tests.live import DidNotStart, LiveServer, ask, until
 
 FIRST_ANSWER_S = 20.0
 MIB = 1024 * 1024
-_TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -43,14 +42,15 @@ class Serving:
         pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._pids())
         return pages * _PAGE_BYTES / MIB
 
+    def cpu_s(self) -> float:
+        """Return the processor time that all its threads have used."""
+        return sum(map(_cpu_s, self._pids()))
+
     def cpu_percent(self, seconds: float) -> float:
         """Return how much of one core it uses over so many *seconds*."""
-        before, began_s = self._cpu_s(), time.monotonic()
+        before, began_s = self.cpu_s(), time.monotonic()
         time.sleep(seconds)
-        return (self._cpu_s() - before) / (time.monotonic() - began_s) * 100
-
-    def _cpu_s(self) -> float:
-        return sum(map(_cpu_s, self._pids()))
+        return (self.cpu_s() - before) / (time.monotonic() - began_s) * 100
 
     def _pids(self) -> list[int]:
         pid = self._server.pid
@@ -98,5 +98,13 @@ def _end(server: LiveServer) -> None:
 
 
 def _cpu_s(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS_PER_S
+    """Return what the scheduler counts, in nanoseconds; /proc/PID/stat counts in 10 ms."""
+    counts = (_nanoseconds(file) for file in Path(f"/proc/{pid}/task").glob("*/schedstat"))
+    return sum(counts) / 1e9
+
+
+def _nanoseconds(file: Path) -> int:
+    try:
+        return int(file.read_text().split()[0])
+    except OSError:  # the thread has just ended
+        return 0
