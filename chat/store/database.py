@@ -70,7 +70,7 @@ class Database:
             Unavailable: `storage_failed` when the disk refuses.
         """
         try:
-            with self._reading.connect() as connection:
+            with self._reading.begin() as connection:
                 yield connection
         except (exc.OperationalError, exc.DatabaseError, exc.TimeoutError) as error:
             raise Unavailable(

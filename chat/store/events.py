@@ -8,11 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import insert as sql_insert
 
+from chat.store.prepared import Prepared
 from chat.store.schema import events
 
-_head = select(func.coalesce(func.max(events.c.seq), 0))
+_head = Prepared(select(func.coalesce(func.max(events.c.seq), 0)))
 _floor = select(func.coalesce(func.min(events.c.seq), 1) - 1)
-_insert = sql_insert(events)
+_insert = Prepared(sql_insert(events), ["seq", "room_id", "user_id", "kind", "body"])
 _trim = delete(events).where(events.c.seq <= bindparam("up_to"))
 _after = (
     select(events.c.seq, events.c.room_id, events.c.user_id, events.c.kind, events.c.body)
@@ -35,7 +36,7 @@ class StoredEvent(NamedTuple):
 
 def head(connection: Connection) -> int:
     """Return the seq of the newest event; 0 before the first."""
-    return int(connection.execute(_head).scalar_one())
+    return int(_head.rows(connection, {})[0][0])
 
 
 def floor(connection: Connection) -> int:
@@ -45,7 +46,7 @@ def floor(connection: Connection) -> int:
 
 def insert(connection: Connection, rows: list[dict[str, object]]) -> None:
     """Store *rows*, made by a Transaction."""
-    connection.execute(_insert, rows)
+    _insert.run(connection, rows)
 
 
 def trim(connection: Connection, up_to: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select
 
 from chat.store import users
+from chat.store.prepared import Prepared
 from chat.store.schema import messages, rooms
 from chat.store.schema import users as users_table
 from chat.store.transaction import RoomKey, Transaction
@@ -27,13 +28,15 @@ _all = (
     .join(rooms, rooms.c.id == messages.c.room_id)
 )
 _one = _all.where(messages.c.id == bindparam("id"))
-_sent = _all.where(
-    messages.c.author_id == bindparam("author"), messages.c.client_id == bindparam("client")
+_sent = Prepared(
+    _all.where(
+        messages.c.author_id == bindparam("author"), messages.c.client_id == bindparam("client")
+    )
 )
 _room = _all.where(messages.c.room_id == bindparam("room")).limit(bindparam("limit"))
 _before = _room.where(messages.c.id < bindparam("before")).order_by(messages.c.id.desc())
 _after = _room.where(messages.c.id > bindparam("after")).order_by(messages.c.id)
-_insert = insert(messages)
+_insert = Prepared(insert(messages), list(messages.c.keys()))
 
 
 class Draft(NamedTuple):
@@ -53,8 +56,8 @@ def by_id(connection: Connection, message_id: int) -> Message | None:
 
 def sent_before(connection: Connection, author: User, client_id: str) -> Message | None:
     """Return what *author* has already sent with this *client_id*."""
-    row = connection.execute(_sent, {"author": author.id, "client": client_id}).first()
-    return _message(row) if row else None
+    rows = _sent.rows(connection, {"author": author.id, "client": client_id})
+    return _message(rows[0]) if rows else None
 
 
 def before(connection: Connection, room: RoomKey, seq: int, limit: int) -> list[Message]:
@@ -87,7 +90,7 @@ def add(transaction: Transaction, room: RoomKey, author: User, draft: Draft) -> 
         "author_id": author.id,
         "sent_at": message.sent_at,
     }
-    transaction.connection.execute(_insert, row)
+    _insert.run(transaction.connection, [row])
     transaction.record("message.created", room, message=message)
     return message
 

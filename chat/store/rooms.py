@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
+from chat.store.prepared import Prepared
 from chat.store.schema import memberships, messages, rooms
 from chat.store.transaction import RoomKey, Transaction
 from chat.values.records import Room, RoomState, User
@@ -49,8 +50,10 @@ _overview = (
 _all = select(rooms.c.id, rooms.c.slug, rooms.c.kind)
 _slug = select(rooms.c.id).where(rooms.c.slug == bindparam("slug"))
 _insert = insert(rooms)
-_membership = select(memberships.c.last_read).where(
-    memberships.c.room_id == bindparam("room"), memberships.c.user_id == bindparam("user")
+_membership = Prepared(
+    select(memberships.c.last_read).where(
+        memberships.c.room_id == bindparam("room"), memberships.c.user_id == bindparam("user")
+    )
 )
 _count = select(func.count()).where(memberships.c.room_id == bindparam("room"))
 _join = insert(memberships)
@@ -104,8 +107,8 @@ def create(transaction: Transaction, slug: str, name: str, topic: str, creator: 
 def last_read(connection: Connection, room: RoomKey, user: User) -> int | None:
     """Return what a member has read; None for somebody who is not a member."""
     values = {"room": room.id, "user": user.id}
-    found: int | None = connection.execute(_membership, values).scalar_one_or_none()
-    return found
+    found = _membership.rows(connection, values)
+    return found[0][0] if found else None
 
 
 def join(transaction: Transaction, room: RoomKey, user: User) -> int:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
+from chat.store.prepared import run_plainly
 from chat.values.event import EVERYBODY, Event, only_for
 
 
@@ -48,15 +49,15 @@ class Transaction:
     def all_or_nothing(self) -> Iterator[None]:
         """Undo what is done inside, its events too, when it raises."""
         recorded = len(self.events)
-        self.connection.exec_driver_sql("SAVEPOINT attempt")
+        run_plainly(self.connection, "SAVEPOINT attempt")
         try:
             yield
         except Exception:
-            self.connection.exec_driver_sql("ROLLBACK TO attempt")
+            run_plainly(self.connection, "ROLLBACK TO attempt")
             del self.events[recorded:], self.rows[recorded:]
             raise
         finally:
-            self.connection.exec_driver_sql("RELEASE attempt")
+            run_plainly(self.connection, "RELEASE attempt")
 
     def record(self, kind: str, room: RoomKey, **fields: object) -> int:
         """Record an event in *room*, with *fields* beside the usual ones; return its seq."""
