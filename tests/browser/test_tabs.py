@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.chromium import LAN_HOST
 from tests.browser.visitor import Visitor
@@ -73,6 +73,26 @@ def test_when_the_leading_tab_closes_another_goes_on_without_a_gap(
     expected = ["first", *(f"message {number}" for number in range(1, 21))]
     assert ann.texts(tabs[0]) == ann.texts(tabs[1]) == expected
     until(lambda: len(polls.pages) == 1)
+
+
+def test_a_tab_that_starts_late_fetches_what_only_the_leader_heard(
+    ann: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    late = ann.open_tab()
+    late.route("**/js/room.js", hold)
+    late.goto(f"{ann.url}r/general", wait_until="commit")
+    late.locator("#messages").wait_for(state="attached")
+    fill(3)
+    ann.sees("message 3")
+    for route in held:
+        route.continue_()
+    ann.sees("message 3", late)
+    assert ann.texts(late) == ["message 1", "message 2", "message 3"]
 
 
 def test_what_one_tab_sends_appears_in_the_others_once(ann: Visitor) -> None:
