@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
+import msgspec
+
 from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
 from chat.core.rendering import rendered
+from chat.message_queue.message_queue import MAX_ANSWER_BYTES
 from chat.store import events, messages, rooms
 from chat.store.database import Database
 from chat.store.messages import Draft
@@ -92,8 +98,8 @@ class Messages:
     ) -> Page:
         """Return the newest *limit* messages, or those just *before* an id or *after* a place.
 
-        `more` tells that there are more in the same direction: newer ones with *after*, else older
-        ones.
+        There are fewer when they would not fit into one answer. `more` tells that there are more
+        in the same direction: newer ones with *after*, else older ones.
 
         Raises:
             NotFound: `room_not_found`.
@@ -105,11 +111,25 @@ class Messages:
             if place is None:
                 seq = MAX_SEQ if before is None else before
                 found = messages.before(connection, room, seq, limit + 1)
-                return Page(found[-limit:], self._cursor(head), len(found) > limit)
+                kept = _fitting(reversed(found), limit)[::-1]
+                return Page(kept, self._cursor(head), len(found) > len(kept))
             found = messages.after(connection, room, place.seq, limit + 1)
-        more = len(found) > limit
-        seq = found[limit - 1].id if more else max(head, place.seq)
-        return Page(found[:limit], self._cursor(seq), more, place.gap)
+        kept = _fitting(found, limit)
+        more = len(found) > len(kept)
+        seq = kept[-1].id if more else max(head, place.seq)
+        return Page(kept, self._cursor(seq), more, place.gap)
 
     def _cursor(self, seq: int) -> str:
         return str(Cursor(self._database.epoch, seq))
+
+
+def _fitting(found: Iterable[Message], limit: int) -> list[Message]:
+    """Return the first of *found* that fit into one answer: at most *limit*, at least one."""
+    kept: list[Message] = []
+    total_bytes = 0
+    for message in islice(found, limit):
+        total_bytes += len(msgspec.json.encode(message))
+        if kept and total_bytes > MAX_ANSWER_BYTES:
+            break
+        kept.append(message)
+    return kept

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import msgspec
 import pytest
 
 from chat.core.chat import Chat
@@ -181,3 +182,15 @@ def test_a_page_and_its_cursor_are_of_one_instant(chat: Chat, ada: User):
         [message for message in said if message <= place.seq] for _, place in seen
     ]
     assert Cursor(str(seen[0][1].epoch), said[-1]) == chat.feed.cursor(chat.queue.head)
+
+
+def test_a_page_ends_where_one_answer_would_be_too_large(chat: Chat, ada: User):
+    posted = [chat.messages.post(ada, "general", '"' * 7000)[0].id for _ in range(40)]
+    newest = chat.messages.page(ada, "general", limit=200)
+    oldest = chat.messages.page(ada, "general", after=at(0), limit=200)
+    assert newest.more
+    assert oldest.more
+    assert max(len(msgspec.json.encode(page)) for page in (newest, oldest)) < 300_000
+    assert ids(newest) == posted[-len(newest.messages) :]
+    assert ids(oldest) == posted[: len(oldest.messages)]
+    assert oldest.cursor.endswith(f".{ids(oldest)[-1]}")
