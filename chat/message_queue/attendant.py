@@ -6,9 +6,12 @@ hundreds of threads for nothing: one thread asks for all.
 
 from __future__ import annotations
 
+import logging
 import threading
 
 from chat.message_queue.message_queue import MessageQueue
+
+log = logging.getLogger(__name__)
 
 PERIOD_S = 0.5
 """A thread whose client is gone is free again within two seconds (docs/architecture.md)."""
@@ -35,4 +38,7 @@ class Attendant:
 
     def _run(self) -> None:
         while not self._stopped.wait(self._period_s):
-            self._queue.look_after()
+            try:
+                self._queue.look_after()
+            except Exception:
+                log.exception("The held polls could not be looked after this time")
