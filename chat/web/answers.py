@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from flask import Response
+from flask import Response, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -22,7 +22,6 @@ SAFETY_HEADERS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     ("X-Frame-Options", "DENY"),
 )
 
@@ -45,5 +44,8 @@ def add_safety_headers(answer: Response) -> Response:
     """Put the headers on *answer* that keep browsers from doing harm with it."""
     for name, value in SAFETY_HEADERS:
         answer.headers.setdefault(name, value)
+    if request.is_secure:
+        # Over plain HTTP browsers ignore it, and say so on every page.
+        answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     answer.headers.setdefault("Cache-Control", "no-store")
     return answer

@@ -7,9 +7,8 @@ import re
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 _NUMBER = re.compile(r"\d+")
-# What the browser says by itself when a server is down, and of a header that means nothing on plain
-# http; everything else on the console is a fault.
-_EXPECTED = ("net::ERR_", "Failed to load resource", "Opener-Policy header has been ignored")
+# What the browser says by itself when a server is down; everything else on the console is a fault.
+_EXPECTED = ("net::ERR_", "Failed to load resource")
 
 
 class Visitor:

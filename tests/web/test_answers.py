@@ -26,7 +26,6 @@ PATHS = [
 SAFETY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-store",
     "Content-Type": "application/json",
@@ -45,6 +44,13 @@ def test_every_answer_is_safe_to_receive(ada, path, method):
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert "Access-Control-Allow-Origin" not in headers
     assert "Server" not in headers
+
+
+def test_other_sites_cannot_hold_on_to_a_window_over_https(app):
+    client = app.test_client()
+    over_https = client.get("/healthz", base_url="https://chat.example")
+    assert over_https.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "Cross-Origin-Opener-Policy" not in client.get("/healthz").headers
 
 
 @pytest.mark.parametrize("path", ["/api/events?wait=0", "/api/rooms/general/messages?wait=0"])
