@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -22,7 +23,7 @@ from bench.posts import NOTHING, posts
 from bench.report import as_markdown, ratio_lines, target_table
 from bench.results import Results
 from bench.visit import Depth, NotReached, Visit, visit
-from tests.live import ROOT, DidNotStart
+from tests.live import ROOT, DidNotStart, Incomplete
 
 SIZES = (500, 1000, 8000, 10_000)
 ROUNDS = 5
@@ -32,6 +33,16 @@ QUICK_SIZES = (200, 500)
 QUICK_ROUNDS = 2
 QUICK_POSTS_S = 1.0
 QUICK_DEPTH = Depth(idle_s=1.0, health_s=0.5, series_posts=20)
+FAULTS = (
+    NotReached,
+    ClientFailed,
+    DidNotStart,
+    Incomplete,
+    OSError,
+    RuntimeError,
+    subprocess.SubprocessError,
+)
+"""What ends a visit and not the run: a server that does not start, hold or answer."""
 SIZE_S = 1500.0
 """For one size over all rounds; what is not done then is left out."""
 
@@ -74,24 +85,24 @@ def run(client: Path, asked: argparse.Namespace) -> Results:
 
 def _visit(results: Results, what: Visit, number: int) -> None:
     name, size = what.contender.name, what.size
-    if reason := _not_asked(results, what.contender, size):
+    if reason := _not_asked(what.contender, size):
         results.note(name, size, reason)
         return
     try:
         numbers = visit(what)
-    except (NotReached, ClientFailed, DidNotStart) as fault:
-        results.note(name, size, f"not reached: {str(fault).splitlines()[0]}")
+    except FAULTS as fault:
+        results.note(name, size, f"not reached: {_first_line(fault)}")
         _say(number, size, name, results.notes[name, size])
     else:
         results.add(name, size, number, numbers)
         _say(number, size, name, f"last {numbers['last_ms']:.1f} ms")
 
 
-def _not_asked(results: Results, contender: Contender, size: int) -> str:
-    """Return why a contender is not visited; what failed once is not tried in later rounds."""
+def _not_asked(contender: Contender, size: int) -> str:
+    """Return why a contender is not visited; empty when it is."""
     if size > contender.max_polls:
         return f"not asked: one thread a poll, up to {contender.max_polls:,}"
-    return contender.missing() or results.notes.get((contender.name, size), "")
+    return contender.missing()
 
 
 def _posts(
@@ -99,11 +110,15 @@ def _posts(
 ) -> None:
     try:
         numbers = posts(client, contender, seconds)
-    except (ClientFailed, DidNotStart) as fault:
-        _say(number, 0, contender.name, str(fault))
+    except FAULTS as fault:
+        _say(number, 0, contender.name, _first_line(fault))
         return
     results.add(contender.name, 0, number, numbers)
     _say(number, 0, contender.name, f"{numbers['posts_32_per_s']:.0f} posts a second, 32 senders")
+
+
+def _first_line(fault: Exception) -> str:
+    return (str(fault).splitlines() or [type(fault).__name__])[0]
 
 
 def _say(number: int, size: int, name: str, text: str) -> None:

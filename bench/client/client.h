@@ -38,7 +38,7 @@ struct connection {
 
 /* What the command line says: name=value arguments. */
 struct options {
-    int port, count, rate, senders, expect, repoll;
+    int port, count, rate, senders, expect;
     double seconds, pace_ms;
     const char *steps[MAX_STEPS];
     int step_count;

@@ -7,8 +7,7 @@
  *   again                                   poll again on every connection that was answered
  *   series FIRST COUNT PACE_MS WITHIN_S     publish, wait, poll again; COUNT times
  *
- * An answer that comes while nothing is published is early; it never counts as whole. With
- * repoll=1 each answered connection polls again at once, while others still wait. */
+ * An answer that comes while nothing is published is early; it never counts as whole. */
 #define _GNU_SOURCE
 #include "client.h"
 
@@ -159,7 +158,6 @@ static void poll_answered(struct connection *connection) {
     fan_out.times[fan_out.answered++] = came_s - fan_out.began_s;
     fan_out.bytes += connection->answer.used;
     fan_out.whole += connection->answer.status == 200 && holds(&connection->answer, fan_out.marker);
-    if (all.options->repoll) next_request(connection);
 }
 
 static void obey(char *command) {

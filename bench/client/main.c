@@ -44,7 +44,6 @@ static void take(struct options *options, const char *name, size_t length, const
     else if (is(name, length, "rate")) options->rate = atoi(value);
     else if (is(name, length, "senders")) options->senders = atoi(value);
     else if (is(name, length, "expect")) options->expect = atoi(value);
-    else if (is(name, length, "repoll")) options->repoll = atoi(value);
     else if (is(name, length, "seconds")) options->seconds = atof(value);
     else if (is(name, length, "pace_ms")) options->pace_ms = atof(value);
     else if (is(name, length, "request")) options->request = value;
