@@ -11,6 +11,7 @@ from chat.core.feed import Feed
 from chat.core.messages import Messages
 from chat.core.rooms import Rooms
 from chat.core.sessions import Sessions
+from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
 from chat.message_queue.message_queue import MessageQueue
 from chat.store import events, rooms
@@ -40,6 +41,7 @@ class Chat:
     def __init__(self, settings: Settings) -> None:
         """Remember the settings."""
         self.settings = settings
+        self.admission = _admission(settings)
         self.is_started = False
         self.is_draining = False
         self._is_directory_old = False
@@ -133,3 +135,9 @@ class Chat:
             log.error("The rooms are looked up again with the next event: %s", error)  # noqa: TRY400
         else:
             self._is_directory_old = False
+
+
+def _admission(settings: Settings) -> Admission:
+    if not settings.limits:
+        return Admission(settings.held_polls)
+    return Admission(settings.held_polls, settings.polls_per_user, settings.polls_per_address)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from chat import __version__
+from chat.edge.descriptors import claim_descriptors
 from chat.edge.factory import create_app
 from chat.edge.runner import serve
 from chat.edge.settings_table import as_help
@@ -25,8 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _parser().parse_args(argv)
     _log_to_standard_error()
     try:
-        settings = Settings.from_environment()
-        return serve(create_app(settings.on_own_server()), settings)
+        settings = claim_descriptors(Settings.from_environment())
+        return serve(create_app(settings), settings)
     except ChatError as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1

@@ -66,8 +66,14 @@ class RequestTask(WSGITask):
         Raises:
             Parked: the app has parked the request.
         """
-        super().service()
-        if self.poll is not None and self.is_parked:
+        try:
+            super().service()
+        except BaseException:
+            self._forget_poll()
+            raise
+        if self.poll is None or not self.is_parked:
+            self._forget_poll()
+        else:
             self.environ = None  # it holds more than all the rest
             headers = (pair for pair in self.response_headers if pair[0] != "Content-Length")
             self.response_headers = tuple(headers)
@@ -100,6 +106,11 @@ class RequestTask(WSGITask):
 
     def _park(self, poll: ParkedPoll) -> None:
         self.poll = poll
+
+    def _forget_poll(self) -> None:
+        """Let go of what the app has parked before it failed."""
+        if self.poll is not None and self.answer is None:
+            self.poll.cancel()
 
     def _shared_header(self) -> bytes:
         """Return the header of a parked answer, built once for all that are alike in this second.

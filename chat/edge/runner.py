@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Protocol
 from flask import Flask
 
 from chat.edge.connections import ConnectionServer
-from chat.edge.descriptors import claim_descriptors
 from chat.edge.drain import Drain
 from chat.edge.guard import Guard
 from chat.edge.listener import open_listener, url_of
@@ -61,7 +60,6 @@ def serve(app: Flask, settings: Settings) -> int:
         ChatError: the server cannot start; each line of the message names a fault and its cure.
     """
     stop = StopSignals()
-    settings = claim_descriptors(settings)
     listener = open_listener(settings)
     service: Service = app.extensions["chat"]
     service.start()

@@ -26,6 +26,8 @@ DATABASE_FILE_NAME = "halley.db"
 OWN_POLL_THREADS = 32
 # Ten thousand held polls, and what browsers keep open beside them, up to six each, mostly idle.
 OWN_CONNECTIONS = 12_000
+# Ten thousand, and some for those that come back before their last one is seen to be gone.
+OWN_MAX_POLLS = 10_500
 # Below this, polls alone could fill the server: over its limit a client hangs, not refused.
 MIN_SPARE_CONNECTIONS = 200
 # A longer value in a message would hide the rest of the line.
@@ -78,6 +80,26 @@ class Settings:
             "limits per user and address; off only for load tests on a closed network",
         ),
     ] = True
+    max_polls: Annotated[
+        int | None,
+        tunable.whole(
+            1,
+            60_000,
+            "polls",
+            "held at a time, in every way of waiting; those beyond are told to come back",
+            unset=f"{OWN_MAX_POLLS}, or {MIN_SPARE_CONNECTIONS} fewer than the connections",
+        ),
+    ] = None
+    polls_per_user: Annotated[
+        int,
+        tunable.whole(1, 60_000, "polls", "held for one user: fifty tabs, each with its own"),
+    ] = 60
+    polls_per_address: Annotated[
+        int,
+        tunable.whole(
+            1, 60_000, "polls", "held for one address: a school or a company may share one"
+        ),
+    ] = 1000
     poll_threads: Annotated[
         int | None,
         tunable.whole(
@@ -158,6 +180,12 @@ class Settings:
         if self.database_url is None:
             return self.data / DATABASE_FILE_NAME
         return Path(self.database_url.removeprefix("sqlite:///"))
+
+    @property
+    def held_polls(self) -> int:
+        """How many polls may be held at a time; connections are left for everything else."""
+        room = (self.connections or OWN_CONNECTIONS) - MIN_SPARE_CONNECTIONS
+        return min(self.max_polls or OWN_MAX_POLLS, room)
 
     def on_own_server(self) -> Self:
         """Fill in what is unset with the numbers of the project's own server."""
@@ -247,6 +275,11 @@ def _contradictions(settings: Settings) -> list[str]:
         faults.append(
             f"CHAT_CONNECTIONS={numbers.connections} is refused: with {numbers.poll_threads} poll "
             f"threads it must be at least {least}. Raise it, or lower CHAT_POLL_THREADS."
+        )
+    elif (numbers.max_polls or 0) > (numbers.connections or 0) - MIN_SPARE_CONNECTIONS:
+        faults.append(
+            f"CHAT_MAX_POLLS={numbers.max_polls} is refused: it must be {MIN_SPARE_CONNECTIONS} "
+            f"below CHAT_CONNECTIONS={numbers.connections}. Raise that, or lower CHAT_MAX_POLLS."
         )
     if settings.log_events < settings.ring_events:
         faults.append(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 
 from chat.core.chat import Chat
+from chat.message_queue.admission import Reason
 
 DEFAULT_WAIT_S = 25
-TURNED_AWAY_MS = (1000, 3000)
-"""A poll that could not be held comes back within this time, spread evenly."""
 DRAINED_MS = (200, 2000)
 """A poll that a stopping server let go comes back within this time, spread evenly."""
 
@@ -18,8 +17,13 @@ def advice(chat: Chat, pause_ms: int) -> dict[str, int]:
     return {"wait": min(DEFAULT_WAIT_S, chat.settings.max_wait_s), "next_ms": pause_ms}
 
 
-def pause_ms(chat: Chat, *, is_turned_away: bool = False) -> int:
-    """Return how long a client should pause before its next poll."""
+def pause_ms(chat: Chat, turned_away: Reason | None = None) -> int:
+    """Return how long a client should pause before its next poll.
+
+    Args:
+        chat: Which it polls.
+        turned_away: Why its poll could not be held; it is counted here.
+    """
     if chat.is_draining:
         return random.randint(*DRAINED_MS)  # noqa: S311 -- it spreads load and hides nothing
-    return random.randint(*TURNED_AWAY_MS) if is_turned_away else 0  # noqa: S311
+    return chat.admission.turn_away(turned_away) if turned_away else 0

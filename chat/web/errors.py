@@ -39,6 +39,7 @@ CODES = {
     415: "not_json",
 }
 """The codes of what Flask itself refuses."""
+FAULT_MESSAGE = "The server has a fault; it has been logged."
 
 
 @blueprint.app_errorhandler(ChatError)
@@ -74,7 +75,7 @@ def tell_http_error(error: HTTPException) -> Response:
 def tell_fault(fault: Exception) -> Response:
     """Answer for a fault of ours; its traceback is in the log and nowhere else."""
     log.error("A fault of the server at %s %s", request.method, request.path, exc_info=fault)
-    return _answer(500, "internal_error", "The server has a fault; it has been logged.")
+    return _answer(500, "internal_error", FAULT_MESSAGE)
 
 
 def status_of(refusal: ChatError) -> int:
@@ -85,6 +86,12 @@ def status_of(refusal: ChatError) -> int:
 def refusal_bytes(refusal: ChatError) -> bytes:
     """Return the JSON that tells *refusal*."""
     return msgspec.json.encode(_error(refusal.code, refusal.message, **refusal.facts))
+
+
+def fault_bytes(fault: Exception) -> bytes:
+    """Return the JSON that tells of a fault of ours, outside a request; the log has the rest."""
+    log.error("A fault of the server at a parked poll", exc_info=fault)
+    return msgspec.json.encode(_error("internal_error", FAULT_MESSAGE))
 
 
 def _answer(status: int, code: str, message: str, **facts: object) -> Response:

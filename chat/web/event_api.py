@@ -48,7 +48,7 @@ def events() -> Response:
     elif wait_s is None:
         wait_s = DEFAULT_WAIT_S
     encode = partial(_encoded, chat, place)
-    return answer_poll(Poll(place.seq, interest, wait_s, _any, encode))
+    return answer_poll(Poll(user.id, place.seq, interest, wait_s, _any, encode))
 
 
 def _encoded(chat: Chat, place: Place, backlog: Backlog, pause: int) -> bytes:

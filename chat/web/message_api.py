@@ -83,7 +83,8 @@ def _held_page(user: User, slug: str, after: Wish, limit: int, wait_s: float) ->
         return held_answer(msgspec.json.encode(told))
     seq = parse_wish(page.cursor).seq
     interest = chat.directory.interest(user, [slug])
-    return answer_poll(Poll(seq, interest, wait_s, _is_message, partial(_encoded, chat, limit)))
+    encode = partial(_encoded, chat, limit)
+    return answer_poll(Poll(user.id, seq, interest, wait_s, _is_message, encode))
 
 
 def _encoded(chat: Chat, limit: int, backlog: Backlog, pause: int) -> bytes:

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chat.core.chat import Chat
+from chat.message_queue.admission import Seat
 from chat.message_queue.message_queue import Backlog
 from chat.message_queue.waiter import Hold, Waiter
 from chat.values.errors import ChatError
 from chat.values.event import Event, Interest
 from chat.web.advice import pause_ms
-from chat.web.errors import refusal_bytes, status_of
+from chat.web.errors import fault_bytes, refusal_bytes, status_of
 
 PARK = "chat.park"
 """Where a server that can park says so in the environment of a request."""
@@ -26,6 +27,7 @@ class Poll(NamedTuple):
     """A request that may be held.
 
     Args:
+        user_id: Who asks.
         seq: What the reader has seen.
         interest: What it wants and may see.
         wait_s: How long it may be held, in seconds.
@@ -33,6 +35,7 @@ class Poll(NamedTuple):
         encode: Makes the body of the answer from what has come and from `next_ms` of advice.
     """
 
+    user_id: int
     seq: int
     interest: Interest
     wait_s: float
@@ -49,13 +52,16 @@ class ParkedPoll(Waiter):
         poll: What is waited for.
         seq: What has been looked at already.
         hold: How long.
+        seat: What it occupies; left when it has got its answer, or is cancelled.
     """
 
-    __slots__ = ("_chat", "_poll", "_token", "_when_awake")
+    __slots__ = ("_chat", "_poll", "_seat", "_token", "_when_awake")
 
     is_paced = False
 
-    def __init__(self, chat: Chat, token: str, poll: Poll, seq: int, hold: Hold) -> None:
+    def __init__(
+        self, chat: Chat, token: str, poll: Poll, seq: int, hold: Hold, seat: Seat
+    ) -> None:
         """Prepare to wait."""
         super().__init__(
             seq,
@@ -67,6 +73,7 @@ class ParkedPoll(Waiter):
         self._chat = chat
         self._token = token
         self._poll = poll
+        self._seat = seat
         self._when_awake: Callable[[], None] = self.cancel
 
     def begin(self, when_awake: Callable[[], None]) -> None:
@@ -88,13 +95,18 @@ class ParkedPoll(Waiter):
                 self.after = backlog.seq
                 return None
             self._chat.sessions.user_for(self._token)
+            told = 200, self._poll.encode(backlog, pause_ms(self._chat))
         except ChatError as refusal:
-            return status_of(refusal), refusal_bytes(refusal)
-        return 200, self._poll.encode(backlog, pause_ms(self._chat))
+            told = status_of(refusal), refusal_bytes(refusal)
+        except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
+            told = 500, fault_bytes(fault)
+        self._chat.admission.leave(self._seat)
+        return told
 
     def cancel(self) -> None:
-        """Wait no longer."""
+        """Wait no longer; harmless when it does not wait, and when called again."""
         self._chat.queue.remove(self)
+        self._chat.admission.leave(self._seat)
 
     def _is_over(self) -> bool:
         return self._chat.is_draining or time.monotonic() >= self.deadline or self.is_gone()

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from flask import Response, after_this_request, request
 
+from chat.message_queue.admission import Reason, Seat
+from chat.message_queue.message_queue import Backlog
 from chat.message_queue.waiter import Hold, Waiter, never
 from chat.web.advice import pause_ms
 from chat.web.answers import json_bytes_answer
@@ -28,17 +30,37 @@ def answer_poll(poll: Poll) -> Response:
         Unauthorized: the caller has been signed out while it waited.
     """
     chat, hold = the_chat(), _hold_of(poll)
-    reading = chat.feed.poll(poll.seq, poll.interest, hold, poll.is_wanted)
-    if reading.waiter is not None:
-        _let_the_next_go_after(reading.waiter)
-    park = request.environ.get(PARK)
-    if reading.is_turned_away and park and hold:
-        park(ParkedPoll(chat, token_of(request) or "", poll, reading.backlog.seq, hold))
-        return held_answer(b"")
-    if hold is not None:
+    if hold is None:
+        return _tell(poll, chat.feed.read(poll.seq, poll.interest))
+    seat = chat.admission.take(poll.user_id, request.remote_addr or "")
+    if isinstance(seat, Reason):
+        return _tell(poll, chat.feed.read(poll.seq, poll.interest), seat)
+    return _hold(poll, hold, seat)
+
+
+def _hold(poll: Poll, hold: Hold, seat: Seat) -> Response:
+    chat, is_parked = the_chat(), False
+    try:
+        reading = chat.feed.poll(poll.seq, poll.interest, hold, poll.is_wanted)
+        if reading.waiter is not None:
+            _let_the_next_go_after(reading.waiter)
+        park = request.environ.get(PARK)
+        if reading.is_turned_away and park:
+            park(ParkedPoll(chat, token_of(request) or "", poll, reading.backlog.seq, hold, seat))
+            is_parked = True
+            return held_answer(b"")
         current_user()
-    pause = pause_ms(chat, is_turned_away=reading.is_turned_away)
-    return held_answer(poll.encode(reading.backlog, pause))
+        return _tell(poll, reading.backlog, Reason.NO_THREAD if reading.is_turned_away else None)
+    finally:
+        if not is_parked:
+            chat.admission.leave(seat)
+
+
+def _tell(poll: Poll, backlog: Backlog, turned_away: Reason | None = None) -> Response:
+    """Answer with *backlog*; a poll that is turned away with nothing to tell comes back later."""
+    if backlog.more or any(map(poll.is_wanted, backlog.events)):
+        turned_away = None
+    return held_answer(poll.encode(backlog, pause_ms(the_chat(), turned_away)))
 
 
 def _hold_of(poll: Poll) -> Hold | None:

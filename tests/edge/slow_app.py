@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from chat.edge.descriptors import claim_descriptors
 from chat.edge.factory import create_app
 from chat.edge.runner import serve
 from chat.values.settings import Settings
@@ -22,7 +23,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def main() -> int:
     """Serve until a signal asks to stop."""
-    settings = Settings.from_environment()
+    settings = claim_descriptors(Settings.from_environment())
     app = create_app(settings)
     add_routes(app)
     app.wsgi_app = breaking(app.wsgi_app)  # type: ignore[method-assign]

@@ -40,7 +40,7 @@ def numbers() -> dict[str, int]:
 
 @pytest.fixture
 def server(make_server: Callable[..., LiveServer], numbers: dict[str, int]) -> LiveServer:
-    return make_server(command=SLOW_APP, **numbers).start()
+    return make_server(command=SLOW_APP, limits="off", **numbers).start()
 
 
 @pytest.fixture

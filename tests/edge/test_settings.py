@@ -51,6 +51,9 @@ def test_variables_of_others_are_ignored():
         ("limits", "off", False),
         ("poll_threads", "0", 0),
         ("serve_threads", "2", 2),
+        ("max_polls", "8000", 8000),
+        ("polls_per_user", "1", 1),
+        ("polls_per_address", "60000", 60_000),
         ("trusted_proxy", "0:0:0:0:0:0:0:1", "::1"),
         ("max_wait_s", "1", 1),
     ],
@@ -89,6 +92,9 @@ def test_a_right_value_is_read(name: str, text: str, value: object):
         ("serve_threads", "1"),
         ("serve_threads", "257"),
         ("connections", "299"),
+        ("max_polls", "0"),
+        ("polls_per_user", "0"),
+        ("polls_per_address", "60001"),
         ("ring_events", "9"),
         ("ring_bytes", "32MiB"),
         ("write_queue", "0"),
@@ -146,6 +152,10 @@ def test_several_faults_are_told_at_once_one_line_each():
             {"CHAT_CONNECTIONS": "999", "CHAT_POLL_THREADS": "800"},
             "with 800 poll threads it must be at least 1000",
         ),
+        (
+            {"CHAT_MAX_POLLS": "801", "CHAT_CONNECTIONS": "1000"},
+            "it must be 200 below CHAT_CONNECTIONS=1000",
+        ),
         ({"CHAT_LOG_EVENTS": "100"}, "must be at least CHAT_RING_EVENTS=10000"),
     ],
 )
@@ -170,6 +180,19 @@ def test_the_own_server_fills_in_its_numbers():
     assert Settings().on_own_server().connections == 12_000
     assert Settings(poll_threads=0).on_own_server().poll_threads == 0
     assert Settings(connections=900).on_own_server().connections == 900
+
+
+@pytest.mark.parametrize(
+    ("settings", "held"),
+    [
+        (Settings(), 10_500),
+        (Settings(connections=1000), 800),
+        (Settings(max_polls=700, connections=1000), 700),
+        (Settings(max_polls=11_000), 11_000),
+    ],
+)
+def test_held_polls_leave_connections_for_everything_else(settings: Settings, held: int):
+    assert settings.held_polls == held
 
 
 def test_the_flask_command_is_recognised():
