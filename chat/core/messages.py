@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future
 from itertools import islice
 
 import msgspec
@@ -45,15 +46,33 @@ class Messages:
         client_id: str | None = None,
         reply_to: int | None = None,
     ) -> tuple[Message, bool]:
-        """Store a message of *author*; return it, and whether it is new.
-
-        Returns when it is on the disk. What the author has sent before with the same *client_id*
-        is returned as it was stored then. Posting in an open room joins it.
+        """Store a message as `begin_post` does, and return when it is on the disk.
 
         Raises:
-            Invalid: the text, the client_id or reply_to is not acceptable.
+            Invalid, NotFound, Unavailable: as `begin_post`.
+        """
+        return self.begin_post(author, slug, text, client_id, reply_to).result()
+
+    def begin_post(
+        self,
+        author: User,
+        slug: str,
+        text: str,
+        client_id: str | None = None,
+        reply_to: int | None = None,
+    ) -> Future[tuple[Message, bool]]:
+        """Let a message of *author* be stored; never blocks.
+
+        What the author has sent before with the same *client_id* is returned as it was stored then.
+        Posting in an open room joins it.
+
+        Returns:
+            The message and whether it is new, once it is on the disk.
+
+        Raises:
+            Invalid: the text, the client_id or reply_to is not acceptable; the last in the result.
             NotFound: `room_not_found`.
-            Unavailable: nothing was stored; try again.
+            Unavailable: nothing was stored; try again. Here or in the result.
         """
         room = self._directory.room(author, slug)
         text = checked_text(text)
@@ -74,7 +93,7 @@ class Messages:
                 rooms.join(transaction, room, author)
             return messages.add(transaction, room, author, draft), True
 
-        return self._writer.write(store)
+        return self._writer.submit(store)
 
     def get(self, user: User, message_id: int) -> Message:
         """Return one message.

@@ -82,16 +82,27 @@ class Writer:
         return len(self._waiting)
 
     def write(self, operation: Callable[[Transaction], T]) -> T:
-        """Run *operation* in a transaction; return what it returned once that is on the disk.
-
-        Blocks the calling thread until then. The operation runs on the writer's thread and sees
-        all that was written before it; what it does to anything but the database must be harmless
-        when the commit fails.
+        """Run *operation* as `submit` does; block until it is done and return what it returned.
 
         Raises:
-            Unavailable: `busy` when too many wait, `storage_failed` when the disk refuses: nothing
-                was stored.
+            Unavailable: as `submit`.
             Exception: whatever *operation* raised: nothing of it was stored.
+        """
+        return self.submit(operation).result()
+
+    def submit(self, operation: Callable[[Transaction], T]) -> Future[T]:
+        """Let *operation* run in a transaction; its result comes once that is on the disk.
+
+        Never blocks. The operation runs on the writer's thread and sees all that was written before
+        it; what it does to anything but the database must be harmless when the commit fails. What
+        is called when the result is there runs there too, and must neither block nor fail.
+
+        Returns:
+            What *operation* will return, or raise: then nothing of it was stored.
+
+        Raises:
+            Unavailable: `busy` when too many wait, `stopping` when the writer is closed. In the
+                result, `storage_failed` when the disk refuses. Nothing was stored.
         """
         write = _Write(operation, Future())
         with self._lock:
@@ -104,8 +115,7 @@ class Writer:
                 )
             self._waiting.append(write)
             self._has_work.notify()
-        result: T = write.result.result()
-        return result
+        return write.result
 
     def close(self) -> None:
         """Write what is waiting, then end; returns when that is done."""
