@@ -19,7 +19,7 @@ from waitress.server import TcpWSGIServer
 from chat.edge.error_answers import JsonErrorTask
 from chat.edge.loop import Loop, wanted_of
 from chat.edge.request_parser import RequestParser
-from chat.edge.request_task import Parked, RequestTask
+from chat.edge.request_task import IsParked, RequestTask
 
 _MAPPED_IPV4 = "::ffff:"
 # What a refused client had on its way anyhow; one that sends more does not listen.
@@ -46,7 +46,7 @@ class Connection(HTTPChannel):
     refused = False
     lingering = False
     lingered_bytes = 0
-    _parked: Parked | None = None
+    _parked: IsParked | None = None
 
     @property
     def busy(self) -> bool:
@@ -67,7 +67,7 @@ class Connection(HTTPChannel):
         """Work on the first request, in a worker's thread."""
         try:
             super().service()
-        except Parked as parked:
+        except IsParked as parked:
             self._wait(parked)
         if wanted_of(self) != self.watched_for:
             self.server.loop.look_again(self)
@@ -105,7 +105,7 @@ class Connection(HTTPChannel):
         """Close, and give back what an unread answer occupied."""
         self.handle_close()
 
-    def _wait(self, parked: Parked) -> None:
+    def _wait(self, parked: IsParked) -> None:
         self._parked = parked
         parked.poll.begin(lambda: self.server.loop.call(self._go_on))
         if not self.connected:

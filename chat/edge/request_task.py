@@ -1,22 +1,19 @@
 """RequestTask: runs the app for one request, which may be answered at once or much later.
 
-An app that cannot answer yet calls `environ["chat.park"](poll)` and returns an empty answer. Its
-thread is free then; the poll's answer is written when it wakes, with the status and headers that
-the app gave.
+An app that cannot answer yet parks the request (chat/web/parking.py): it calls
+`environ["chat.park"](poll)` and returns an empty answer. Its thread is free then; the answer is
+written by the loop's thread when the poll wakes.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Protocol
 
 from waitress.task import WSGITask
 
-PARK = "chat.park"
-"""Where the app finds it in its environment."""
-
+from chat.web.parking import PARK, LateAnswer, Parked
 
 # Headers of parked answers by what they are made of. Only the loop's thread uses it.
 _headers: dict[tuple[object, ...], tuple[bytes, bool]] = {}
@@ -24,23 +21,10 @@ _headers: dict[tuple[object, ...], tuple[bytes, bool]] = {}
 _HEADERS_KEPT = 256
 
 
-class ParkedPoll(Protocol):
-    """What a parked request waits for; the app makes it, the connection runs it."""
-
-    def begin(self, when_awake: Callable[[], None]) -> None:
-        """Wait from now on; *when_awake* is called once, from any thread, when it is over."""
-
-    def answer(self) -> tuple[int, bytes] | None:
-        """Return the status and body of the answer; None: there is none yet, `begin` again."""
-
-    def cancel(self) -> None:
-        """Wait no longer: its client is gone."""
-
-
-class Parked(BaseException):
+class IsParked(BaseException):
     """Ends the work on a request that waits; no Exception, so that waitress lets it through."""
 
-    def __init__(self, task: RequestTask, poll: ParkedPoll) -> None:
+    def __init__(self, task: RequestTask, poll: Parked) -> None:
         """Carry the *task* that will be gone on with, and the *poll* that it waits for."""
         super().__init__()
         self.task = task
@@ -52,8 +36,8 @@ class RequestTask(WSGITask):
 
     response_headers: Sequence[tuple[str, str]]
     close_on_finish: bool
-    poll: ParkedPoll | None = None
-    answer: tuple[int, bytes] | None = None
+    poll: Parked | None = None
+    answer: LateAnswer | None = None
 
     @property
     def is_parked(self) -> bool:
@@ -64,7 +48,7 @@ class RequestTask(WSGITask):
         """Run the app, or write the answer that a parked poll has got.
 
         Raises:
-            Parked: the app has parked the request.
+            IsParked: the app has parked the request.
         """
         try:
             super().service()
@@ -77,7 +61,7 @@ class RequestTask(WSGITask):
             self.environ = None  # it holds more than all the rest
             headers = (pair for pair in self.response_headers if pair[0] != "Content-Length")
             self.response_headers = tuple(headers)
-            raise Parked(self, self.poll)
+            raise IsParked(self, self.poll)
 
     def execute(self) -> None:
         """Run the app, or write the answer that a parked poll has got."""
@@ -85,9 +69,10 @@ class RequestTask(WSGITask):
             self.get_environment()[PARK] = self._park
             super().execute()
             return
-        status, body = self.answer
+        status, body, more_headers = self.answer
         self.status = f"{status} {HTTPStatus(status).phrase}"
         self.content_length = len(body)
+        self.response_headers = (*self.response_headers, *more_headers)
         self.channel.write_soon(self._shared_header() + body)
         self.wrote_header = True
 
@@ -104,7 +89,7 @@ class RequestTask(WSGITask):
         header: bytes = super().build_response_header()
         return header
 
-    def _park(self, poll: ParkedPoll) -> None:
+    def _park(self, poll: Parked) -> None:
         self.poll = poll
 
     def _forget_poll(self) -> None:

@@ -13,15 +13,16 @@ from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chat.values import errors
-from chat.values.errors import ChatError, Unavailable
+from chat.values.errors import ChatError, TooMany, Unavailable
 from chat.web.answers import json_answer
 from chat.web.bodies import MAX_BODY_BYTES
+from chat.web.parking import LateAnswer
 
 log = logging.getLogger(__name__)
 
 blueprint = Blueprint("errors", __name__)
 
-STATUS = {
+STATUS: dict[type[ChatError], int] = {
     errors.BadRequest: 400,
     errors.Unauthorized: 401,
     errors.Forbidden: 403,
@@ -30,6 +31,7 @@ STATUS = {
     errors.TooLarge: 413,
     errors.WrongType: 415,
     errors.Invalid: 422,
+    errors.TooMany: 429,
     errors.Unavailable: 503,
 }
 CODES = {
@@ -46,10 +48,7 @@ FAULT_MESSAGE = "The server has a fault; it has been logged."
 def tell_refusal(refusal: ChatError) -> Response:
     """Answer with the refusal of a verb."""
     answer = _answer(status_of(refusal), refusal.code, refusal.message, **refusal.facts)
-    if isinstance(refusal, Unavailable):
-        answer.headers["Retry-After"] = str(refusal.retry_after_s)
-    if isinstance(refusal, errors.Unauthorized):
-        answer.headers["WWW-Authenticate"] = 'Bearer realm="chat"'
+    answer.headers.extend(_headers_of(refusal))
     return answer
 
 
@@ -83,15 +82,21 @@ def status_of(refusal: ChatError) -> int:
     return STATUS[type(refusal)]
 
 
-def refusal_bytes(refusal: ChatError) -> bytes:
-    """Return the JSON that tells *refusal*."""
-    return msgspec.json.encode(_error(refusal.code, refusal.message, **refusal.facts))
+def late_answer_to(fault: Exception) -> LateAnswer:
+    """Return the answer to a parked request of which *fault* came, a refusal or one of ours."""
+    if isinstance(fault, ChatError):
+        body = _error(fault.code, fault.message, **fault.facts)
+        return LateAnswer(status_of(fault), msgspec.json.encode(body), _headers_of(fault))
+    log.error("A fault of the server at a parked request", exc_info=fault)
+    return LateAnswer(500, msgspec.json.encode(_error("internal_error", FAULT_MESSAGE)))
 
 
-def fault_bytes(fault: Exception) -> bytes:
-    """Return the JSON that tells of a fault of ours, outside a request; the log has the rest."""
-    log.error("A fault of the server at a parked poll", exc_info=fault)
-    return msgspec.json.encode(_error("internal_error", FAULT_MESSAGE))
+def _headers_of(refusal: ChatError) -> tuple[tuple[str, str], ...]:
+    if isinstance(refusal, (TooMany, Unavailable)):
+        return (("Retry-After", str(refusal.retry_after_s)),)
+    if isinstance(refusal, errors.Unauthorized):
+        return (("WWW-Authenticate", 'Bearer realm="chat"'),)
+    return ()
 
 
 def _answer(status: int, code: str, message: str, **facts: object) -> Response:

@@ -14,14 +14,16 @@ from chat.message_queue.message_queue import Backlog
 from chat.values.cursor import MAX_SEQ, NOW, Wish, parse_wish
 from chat.values.errors import BadRequest, Invalid
 from chat.values.event import Event
-from chat.values.records import User
+from chat.values.records import Message, User
 from chat.web.advice import advice, pause_ms
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
 from chat.web.bodies import read_body
 from chat.web.parameters import id_in_path, place_parameter, seconds_parameter, whole_parameter
 from chat.web.parked_poll import Poll
-from chat.web.polls import MAX_WAIT_S, answer_poll, held_answer
+from chat.web.parking import LateAnswer
+from chat.web.polls import MAX_WAIT_S, answer_poll, ask_from, held_answer
+from chat.web.written import answer_written
 
 blueprint = Blueprint("message_api", __name__, url_prefix="/api")
 
@@ -50,8 +52,8 @@ def post(slug: str) -> Response:
     new = read_body(NewMessage)
     if new.reply_to is not None and not 0 < new.reply_to <= MAX_SEQ:
         raise Invalid("reply_not_found", "The message that this replies to is not here.")
-    message, is_new = the_chat().messages.post(author, slug, new.text, new.client_id, new.reply_to)
-    return json_answer(message, 201 if is_new else 200)
+    result = the_chat().messages.begin_post(author, slug, new.text, new.client_id, new.reply_to)
+    return answer_written(result, _posted)
 
 
 @blueprint.get("/rooms/<slug>/messages")
@@ -75,16 +77,21 @@ def show(message_id: str) -> Response:
     return json_answer(the_chat().messages.get(current_user(), id_in_path(message_id)))
 
 
+def _posted(result: tuple[Message, bool]) -> LateAnswer:
+    message, is_new = result
+    return LateAnswer(201 if is_new else 200, msgspec.json.encode(message))
+
+
 def _held_page(user: User, slug: str, after: Wish, limit: int, wait_s: float) -> Response:
-    chat = the_chat()
+    chat, ask = the_chat(), ask_from(user, after)
     page = chat.messages.page(user, slug, None, after, limit)
     if page.messages or page.gap or not wait_s:
-        told = asdict(page) | {"advice": advice(chat, pause_ms(chat))}
+        told = asdict(page) | {"advice": advice(chat, pause_ms(chat, ask))}
         return held_answer(msgspec.json.encode(told))
     seq = parse_wish(page.cursor).seq
     interest = chat.directory.interest(user, [slug])
     encode = partial(_encoded, chat, limit)
-    return answer_poll(Poll(user.id, seq, interest, wait_s, _is_message, encode))
+    return answer_poll(Poll(ask, seq, interest, wait_s, _is_message, encode))
 
 
 def _encoded(chat: Chat, limit: int, backlog: Backlog, pause: int) -> bytes:

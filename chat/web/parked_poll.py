@@ -1,8 +1,4 @@
-"""ParkedPoll: a held request that waits without a thread, where the server can do that.
-
-Such a server puts `chat.park` into the environment of a request (chat/edge/request_task.py). A poll
-given to it is answered later, by the server's own loop, and must not block there.
-"""
+"""ParkedPoll: a held request that waits for an event without a thread (chat/web/parking.py)."""
 
 from __future__ import annotations
 
@@ -11,23 +7,21 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chat.core.chat import Chat
+from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Seat
 from chat.message_queue.message_queue import Backlog
 from chat.message_queue.waiter import Hold, Waiter
-from chat.values.errors import ChatError
 from chat.values.event import Event, Interest
 from chat.web.advice import pause_ms
-from chat.web.errors import fault_bytes, refusal_bytes, status_of
-
-PARK = "chat.park"
-"""Where a server that can park says so in the environment of a request."""
+from chat.web.errors import late_answer_to
+from chat.web.parking import LateAnswer
 
 
 class Poll(NamedTuple):
     """A request that may be held.
 
     Args:
-        user_id: Who asks.
+        ask: Who asks, from where.
         seq: What the reader has seen.
         interest: What it wants and may see.
         wait_s: How long it may be held, in seconds.
@@ -35,7 +29,7 @@ class Poll(NamedTuple):
         encode: Makes the body of the answer from what has come and from `next_ms` of advice.
     """
 
-    user_id: int
+    ask: Ask
     seq: int
     interest: Interest
     wait_s: float
@@ -87,19 +81,17 @@ class ParkedPoll(Waiter):
         """Let the server ask for the answer."""
         self._when_awake()
 
-    def answer(self) -> tuple[int, bytes] | None:
-        """Return the status and body of the answer; None: there is none yet, `begin` again."""
+    def answer(self) -> LateAnswer | None:
+        """Return the answer; None: there is none yet, `begin` again."""
         try:
             backlog = self._chat.feed.read(self.after, self.interest)
             if not self._is_over() and not any(map(self._poll.is_wanted, backlog.events)):
                 self.after = backlog.seq
                 return None
             self._chat.sessions.user_for(self._token)
-            told = 200, self._poll.encode(backlog, pause_ms(self._chat))
-        except ChatError as refusal:
-            told = status_of(refusal), refusal_bytes(refusal)
+            told = LateAnswer(200, self._poll.encode(backlog, pause_ms(self._chat, self._poll.ask)))
         except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
-            told = 500, fault_bytes(fault)
+            told = late_answer_to(fault)
         self._chat.admission.leave(self._seat)
         return told
 

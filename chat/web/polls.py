@@ -11,13 +11,17 @@ from collections.abc import Callable
 
 from flask import Response, after_this_request, request
 
+from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Reason, Seat
 from chat.message_queue.message_queue import Backlog
 from chat.message_queue.waiter import Hold, Waiter, never
+from chat.values.cursor import Wish
+from chat.values.records import User
 from chat.web.advice import pause_ms
 from chat.web.answers import json_bytes_answer
 from chat.web.auth import current_user, the_chat, token_of
-from chat.web.parked_poll import PARK, ParkedPoll, Poll
+from chat.web.parked_poll import ParkedPoll, Poll
+from chat.web.parking import PARK
 from chat.web.poll_threads import blockable_polls
 
 MAX_WAIT_S = 50
@@ -32,10 +36,21 @@ def answer_poll(poll: Poll) -> Response:
     chat, hold = the_chat(), _hold_of(poll)
     if hold is None:
         return _tell(poll, chat.feed.read(poll.seq, poll.interest))
-    seat = chat.admission.take(poll.user_id, request.remote_addr or "")
+    seat = chat.admission.take(poll.ask.user_id, request.remote_addr or "")
     if isinstance(seat, Reason):
         return _tell(poll, chat.feed.read(poll.seq, poll.interest), seat)
     return _hold(poll, hold, seat)
+
+
+def ask_from(user: User, wish: Wish) -> Ask:
+    """Count that *user* asks for what comes after *wish*.
+
+    Raises:
+        TooMany: `too_fast`: it spins.
+    """
+    chat = the_chat()
+    seq = chat.queue.head if wish.word == "now" else wish.seq
+    return chat.spin_guard.ask(user.id, seq)
 
 
 def _hold(poll: Poll, hold: Hold, seat: Seat) -> Response:
@@ -60,7 +75,7 @@ def _tell(poll: Poll, backlog: Backlog, turned_away: Reason | None = None) -> Re
     """Answer with *backlog*; a poll that is turned away with nothing to tell comes back later."""
     if backlog.more or any(map(poll.is_wanted, backlog.events)):
         turned_away = None
-    return held_answer(poll.encode(backlog, pause_ms(the_chat(), turned_away)))
+    return held_answer(poll.encode(backlog, pause_ms(the_chat(), poll.ask, turned_away)))
 
 
 def _hold_of(poll: Poll) -> Hold | None:
