@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from chat.core.feed import Feed
 from chat.core.messages import Messages
 from chat.core.rooms import Rooms
 from chat.core.sessions import Sessions
+from chat.core.spin_guard import SpinGuard
 from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
 from chat.message_queue.message_queue import MessageQueue
@@ -42,6 +44,7 @@ class Chat:
         """Remember the settings."""
         self.settings = settings
         self.admission = _admission(settings)
+        self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
         self.is_started = False
         self.is_draining = False
         self._is_directory_old = False

@@ -9,6 +9,7 @@ ChatError                   code                     means
 ├── TooLarge                body_too_large           the body is over its limit
 ├── WrongType               not_json                 the body is of another type
 ├── Invalid                 text_too_long, …         a field's value is not acceptable
+├── TooMany                 too_fast                 try again after `retry_after_s`, and less often
 ├── Unavailable             busy, stopping, …        try again after `retry_after_s`
 └── SettingsError           bad_settings             the server cannot start so (values/settings.py)
 
@@ -61,6 +62,15 @@ class WrongType(ChatError):
 
 class Invalid(ChatError):
     """A field was understood, and its value is not acceptable."""
+
+
+class TooMany(ChatError):
+    """The caller asks too often; after `retry_after_s` it may again."""
+
+    def __init__(self, code: str, message: str, *, retry_after_s: int) -> None:
+        """Say when trying again makes sense, in whole seconds."""
+        super().__init__(code, message)
+        self.retry_after_s = retry_after_s
 
 
 class Unavailable(ChatError):

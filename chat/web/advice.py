@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from chat.core.chat import Chat
+from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Reason
 
 DEFAULT_WAIT_S = 25
@@ -17,13 +18,15 @@ def advice(chat: Chat, pause_ms: int) -> dict[str, int]:
     return {"wait": min(DEFAULT_WAIT_S, chat.settings.max_wait_s), "next_ms": pause_ms}
 
 
-def pause_ms(chat: Chat, turned_away: Reason | None = None) -> int:
+def pause_ms(chat: Chat, ask: Ask, turned_away: Reason | None = None) -> int:
     """Return how long a client should pause before its next poll.
 
     Args:
         chat: Which it polls.
+        ask: What is answered now.
         turned_away: Why its poll could not be held; it is counted here.
     """
     if chat.is_draining:
         return random.randint(*DRAINED_MS)  # noqa: S311 -- it spreads load and hides nothing
-    return chat.admission.turn_away(turned_away) if turned_away else 0
+    pause = chat.spin_guard.pause_ms(ask)
+    return max(pause, chat.admission.turn_away(turned_away)) if turned_away else pause

@@ -25,7 +25,7 @@ from chat.web.parameters import (
     whole_parameter,
 )
 from chat.web.parked_poll import Poll
-from chat.web.polls import MAX_WAIT_S, answer_poll
+from chat.web.polls import MAX_WAIT_S, answer_poll, ask_from
 
 SHARED_ANSWERS = 16
 """Bodies kept for polls that get the same ones: 4 MiB at most, and seldom more than two in use."""
@@ -39,6 +39,7 @@ def events() -> Response:
     user = current_user()
     chat = the_chat()
     wish = place_parameter("after") or NOW
+    ask = ask_from(user, wish)
     wait_s = seconds_parameter("wait", MAX_WAIT_S)
     whole_parameter("tick", 0)  # no signal is sent yet: whatever the client has seen is all
     interest = chat.directory.interest(user, rooms_parameter())
@@ -48,7 +49,7 @@ def events() -> Response:
     elif wait_s is None:
         wait_s = DEFAULT_WAIT_S
     encode = partial(_encoded, chat, place)
-    return answer_poll(Poll(user.id, place.seq, interest, wait_s, _any, encode))
+    return answer_poll(Poll(ask, place.seq, interest, wait_s, _any, encode))
 
 
 def _encoded(chat: Chat, place: Place, backlog: Backlog, pause: int) -> bytes:

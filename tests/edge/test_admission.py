@@ -94,3 +94,42 @@ def test_limits_off_lifts_those_of_users_and_addresses_alone(make_limited, hold)
     ada = join(server.port, "Ada")
     hold(server, 5, ada)
     assert is_turned_away(server.get(POLL, **ada))
+
+
+def test_a_client_that_spins_is_told_to_pause_and_then_refused(make_limited):
+    server = make_limited(polls_per_user=10)
+    ada = join(server.port, "Ada")
+    server.post("/api/rooms/general/messages", {"text": "hello"}, **ada)
+    answers = [server.get("/api/events?after=start&wait=20", **ada) for _ in range(60)]
+    told = [each.json["advice"]["next_ms"] for each in answers if each.status == 200]
+    assert told[:10] == [0] * 10
+    assert told == sorted(told)
+    assert told[-1] >= 5000
+    last = answers[-1]
+    assert (last.status, last.json["error"]["code"]) == (429, "too_fast")
+    assert 1 <= int(last.headers["retry-after"]) <= 10
+
+
+def test_a_client_that_spins_without_waiting_is_told_to_pause(make_limited):
+    server = make_limited(polls_per_user=10)
+    ada = join(server.port, "Ada")
+    path = "/api/rooms/general/messages?wait=0"
+    told = [server.get(path, **ada).json["advice"]["next_ms"] for _ in range(30)]
+    assert told[:10] == [0] * 10
+    assert told[-1] > 0
+
+
+def test_without_limits_a_client_may_spin(make_limited):
+    server = make_limited(polls_per_user=10, limits="off")
+    ada = join(server.port, "Ada")
+    answers = [server.get("/api/events?after=start&wait=20", **ada) for _ in range(60)]
+    assert {answer.json["advice"]["next_ms"] for answer in answers} == {0}
+
+
+def test_nine_tabs_and_their_cursors_are_never_slowed(make_limited, hold):
+    server = make_limited()
+    ada = join(server.port, "Ada")
+    for text in ("one", "two", "three", "four"):
+        tabs = hold(server, 9, ada)
+        server.post("/api/rooms/general/messages", {"text": text}, **ada)
+        assert {tab.answer().json["advice"]["next_ms"] for tab in tabs} == {0}
