@@ -15,6 +15,7 @@ from waitress.task import WSGITask
 
 from chat.web.parking import PARK, LateAnswer, Parked
 
+_STATUS_LINES = {each.value: f"{each.value} {each.phrase}" for each in HTTPStatus}
 # Headers of parked answers by what they are made of. Only the loop's thread uses it.
 _headers: dict[tuple[object, ...], tuple[bytes, bool]] = {}
 # Lengths and kinds of answers that go out within a second, in a busy one.
@@ -70,10 +71,10 @@ class RequestTask(WSGITask):
             super().execute()
             return
         status, body, more_headers = self.answer
-        self.status = f"{status} {HTTPStatus(status).phrase}"
+        self.status = _STATUS_LINES[status]
         self.content_length = len(body)
         self.response_headers = (*self.response_headers, *more_headers)
-        self.channel.write_soon(self._shared_header() + body)
+        self.channel.send_at_once(self._shared_header() + body)
         self.wrote_header = True
 
     def finish(self) -> None:

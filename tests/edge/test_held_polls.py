@@ -1,5 +1,6 @@
 """Held polls on the project's own server, in both ways of waiting, down to the bytes."""
 
+import json
 import socket
 
 import pytest
@@ -171,6 +172,21 @@ def test_the_client_says_whether_the_connection_stays(server, ada, post, version
         is_closed = sent != "keep-alive" and stream.read() == b""
         assert is_closed == (sent != "keep-alive")
         stream.close()
+
+
+def test_a_large_answer_is_whole_for_a_slow_reader(server, ada, post):
+    text = "\N{COMET}" * 8000
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        connection.settimeout(10)
+        connection.connect(("127.0.0.1", server.port))
+        connection.sendall(keep_alive("/api/events?after=now&wait=20", ada))
+        until(lambda: held_by(server) == 1)
+        post(text)
+        stream = connection.makefile("rb")
+        _, body = read_answer(stream)
+        stream.close()
+    assert json.loads(body)["events"][0]["message"]["text"] == text
 
 
 def test_head_is_not_held(server, ada):
