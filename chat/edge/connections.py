@@ -123,6 +123,13 @@ class Connection(HTTPChannel):
 
     def _go_on(self) -> None:
         """Write the answer of the parked request, or wait on; in the loop's thread."""
+        try:
+            self._answer_parked()
+        except Exception:
+            self.logger.exception("A parked request ended with a fault")
+            self.handle_close()
+
+    def _answer_parked(self) -> None:
         parked, self._parked = self._parked, None
         if parked is None:
             return

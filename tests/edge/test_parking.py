@@ -1,0 +1,152 @@
+"""Parking in the loop, step by step: what a connection does while its request waits."""
+
+import logging
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from chat.web.parking import PARK, LateAnswer
+
+LARGE = b"x" * 30_000_000
+REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+class Waiting:
+    """Something to wait for that a test wakes by hand."""
+
+    def __init__(self) -> None:
+        self.answers: list[LateAnswer | None] = []
+        self.begun = 0
+        self.cancelled = 0
+        self.wake: Callable[[], None] = lambda: None
+
+    def begin(self, when_awake: Callable[[], None]) -> None:
+        self.begun += 1
+        self.wake = when_awake
+
+    def answer(self) -> LateAnswer | None:
+        return self.answers.pop(0)
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+
+@pytest.fixture
+def waiting() -> Waiting:
+    return Waiting()
+
+
+@pytest.fixture
+def wsgi_app(waiting: Waiting):
+    def app(environ, start_response):
+        environ[PARK](waiting)
+        start_response("200 OK", [("Content-Length", "0"), ("X-Given", "by the view")])
+        return [b""]
+
+    return app
+
+
+@pytest.fixture
+def connection(loop_server, loop, client):
+    """A connection whose request has been parked."""
+    loop.turn(1)
+    client.sendall(REQUEST)
+    loop.turn(1)
+    made = next(iter(loop_server.active_channels.values()))
+    made.service()
+    return made
+
+
+def received(client: socket.socket, loop, length: int) -> bytes:
+    """Return the answer's head and *length* bytes of body, turning the loop meanwhile."""
+    client.setblocking(False)
+    got = b""
+    while len(got.partition(b"\r\n\r\n")[2]) < length:
+        loop.turn(0.001)
+        try:
+            got += client.recv(1_000_000)
+        except BlockingIOError:
+            continue
+    return got
+
+
+def test_nothing_is_sent_while_it_waits(connection, client, waiting, loop):
+    loop.turn(0)
+    client.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        client.recv(1)
+    assert (connection.busy, waiting.begun) == (True, 1)
+
+
+def test_the_answer_has_the_headers_of_the_view_and_its_own(connection, client, waiting, loop):
+    waiting.answers = [LateAnswer(503, b"later", (("Retry-After", "5"),))]
+    waiting.wake()
+    head, _, body = received(client, loop, 5).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+    assert b"\r\nX-Given: by the view" in head
+    assert b"\r\nRetry-After: 5" in head
+    assert b"\r\nContent-Length: 5" in head
+    assert (body, connection.busy) == (b"later", False)
+
+
+def test_what_is_not_wanted_yet_waits_on(connection, client, waiting, loop):
+    waiting.answers = [None, LateAnswer(200, b"now")]
+    waiting.wake()
+    loop.turn(1)
+    assert (connection.busy, waiting.begun) == (True, 2)
+    waiting.wake()
+    assert received(client, loop, 3).endswith(b"now")
+
+
+def test_a_large_answer_is_whole(connection, client, waiting, loop):
+    waiting.answers = [LateAnswer(200, LARGE)]
+    waiting.wake()
+    loop.turn(1)
+    assert connection.unsent_bytes
+    assert received(client, loop, len(LARGE)).endswith(LARGE)
+
+
+def test_a_client_that_hangs_up_ends_the_waiting(connection, client, waiting, loop):
+    client.close()
+    loop.turn(1)
+    assert (connection.connected, waiting.cancelled) == (False, 1)
+
+
+def test_waking_what_was_hung_up_does_nothing(connection, client, waiting, loop):
+    client.close()
+    loop.turn(1)
+    waiting.wake()
+    loop.turn(1)
+    assert waiting.answers == []
+
+
+def test_a_hang_up_before_the_waiting_begins_ends_it(loop_server, loop, client, waiting):
+    loop.turn(1)
+    client.sendall(REQUEST)
+    loop.turn(1)
+    connection = next(iter(loop_server.active_channels.values()))
+    client.close()
+    waiting.begin = lambda _when_awake: loop.turn(1)  # type: ignore[method-assign]
+    connection.service()
+    assert waiting.cancelled >= 1
+
+
+def test_a_request_after_it_is_parked_in_its_turn(connection, client, waiting, loop, loop_server):
+    waiting.answers = [LateAnswer(200, b"first"), LateAnswer(200, b"second")]
+    client.sendall(REQUEST)
+    loop.turn(1)
+    waiting.wake()
+    assert received(client, loop, 5).endswith(b"first")
+    assert (waiting.begun, connection.busy) == (1, True)
+    connection.service()
+    waiting.wake()
+    assert received(client, loop, 6).endswith(b"second")
+
+
+def test_a_fault_in_the_loop_closes_one_connection(connection, client, waiting, loop, caplog):
+    waiting.wake()  # there is no answer to give: the list is empty
+    with caplog.at_level(logging.ERROR):
+        loop.turn(1)
+    assert not connection.connected
+    assert "parked" in caplog.text
