@@ -113,7 +113,7 @@ def _table(
     titles = [title for _, title, _ in columns]
     titles += [f"last / {peer}" for peer in MEASURED_AGAINST] if ratios else []
     lines = [f"| | {' | '.join(titles)} |", "|---" * (len(titles) + 1) + "|"]
-    for contender in _told_of(results, size):
+    for contender in _told_of(results, size, with_notes=ratios):
         cells = _cells(results, contender, size, columns, ratios=ratios)
         lines.append(f"| {_label(results, contender, size)} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
@@ -126,12 +126,13 @@ def _label(results: Results, contender: Contender, size: int) -> str:
     return f"{contender.label} ({done} of {results.rounds} rounds)"
 
 
-def _told_of(results: Results, size: int) -> list[Contender]:
-    """Return who was asked for so many polls."""
+def _told_of(results: Results, size: int, *, with_notes: bool) -> list[Contender]:
+    """Return who has numbers of so many polls, and with notes who has the reason why not."""
     return [
         each
         for each in CONTENDERS
-        if (each.name, size) in results.notes or results.values(each.name, size, "last_ms")
+        if results.values(each.name, size, "last_ms")
+        or (with_notes and (each.name, size) in results.notes)
     ]
 
 
