@@ -18,6 +18,7 @@ CONFINED = {
     "flask": ("web", "edge"),
     "werkzeug": ("web", "edge"),
     "waitress": ("edge",),
+    "prometheus_client": ("web/metrics.py",),
     "sqlalchemy": ("store",),
     "sqlite3": ("store",),
     "alembic": ("store",),

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 
 from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
+from chat.core.figures import Figures, figures_of
 from chat.core.messages import Messages
+from chat.core.refusal_log import RefusalLog
 from chat.core.rooms import Rooms
 from chat.core.sessions import Sessions
 from chat.core.spin_guard import SpinGuard
@@ -70,6 +72,8 @@ class Chat:
 
     def drain(self) -> None:
         """Answer all held polls and hold no more; everything else goes on."""
+        if self.is_started and not self.is_draining:
+            log.info("Draining: %d held polls are answered", self.queue.waiting)
         self.is_draining = True
         self._let_polls_go()
 
@@ -89,6 +93,19 @@ class Chat:
             return False
         with self._database.snapshot() as connection:
             return events.head(connection) >= 0
+
+    def figures(self) -> Figures:
+        """Return what it tells of itself; it has been started."""
+        return figures_of(
+            self.queue,
+            self.admission,
+            self._writer,
+            too_fast=self.spin_guard.refused,
+            sessions=self.sessions.remembered,
+        )
+
+    def _refused(self) -> dict[str, int]:
+        return self.admission.turned_away() | {"too_fast": self.spin_guard.refused}
 
     def _let_polls_go(self) -> None:
         """Close the queue when it is to be: whoever comes last, `drain` or `start`, does it."""
@@ -119,7 +136,7 @@ class Chat:
         self.sessions = Sessions(database, writer, directory)
         self.rooms = Rooms(database, writer, directory)
         self.messages = Messages(database, writer, directory, self.feed)
-        self._attendant = Attendant(self.queue)
+        self._attendant = Attendant(self.queue, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()
 

@@ -103,7 +103,7 @@ class Feed:
             if waiter is not None:
                 if not backlog.events and not backlog.more:
                     break  # its time is over, its client is gone or the queue is closed
-                self._queue.answered(waiter)
+                self._queue.answered(waiter, is_out=False)
                 waiter = None
             if not backlog.more:
                 waiter = self._queue.wait(backlog.seq, interest, hold)

@@ -40,6 +40,11 @@ class Sessions:
         # Used without a lock: every use is one step of the dict.
         self._remembered: OrderedDict[bytes, User | None] = OrderedDict()
 
+    @property
+    def remembered(self) -> int:
+        """How many sessions are in memory; never blocks."""
+        return len(self._remembered)
+
     def join(self, name: str) -> tuple[User, str]:
         """Make a guest called *name*; return it with the token that is shown only now.
 

@@ -8,13 +8,23 @@ from flask import Flask
 
 from chat.core.chat import Chat
 from chat.values.settings import Settings
-from chat.web import errors, event_api, health, message_api, page, room_api, session_api
+from chat.web import (
+    debug,
+    errors,
+    event_api,
+    health,
+    message_api,
+    metrics,
+    page,
+    room_api,
+    session_api,
+)
 from chat.web.answers import add_safety_headers
 from chat.web.auth import refuse_foreign_origins
 from chat.web.bodies import MAX_BODY_BYTES
 
 ROOT = Path(__file__).parents[2]
-BLUEPRINTS = (errors, health, session_api, room_api, message_api, event_api, page)
+BLUEPRINTS = (errors, health, metrics, debug, session_api, room_api, message_api, event_api, page)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask
 
+from chat import __version__
 from chat.edge.connections import ConnectionServer
 from chat.edge.drain import Drain
 from chat.edge.guard import Guard
@@ -68,7 +69,7 @@ def serve(app: Flask, settings: Settings) -> int:
     loop = Loop()
     server = connection_server(app, settings, listener, workers, loop)
     stop.wake_with(server.pull_trigger)
-    _announce(url_of(listener))
+    _announce(url_of(listener), settings)
     guard = Guard()
     while not stop.asked:
         loop.turn(TURN_S)
@@ -97,7 +98,17 @@ def connection_server(
     )
 
 
-def _announce(url: str) -> None:
+def _announce(url: str, settings: Settings) -> None:
+    _log.info(
+        "Halley %s serves %s from %s: %d threads, %d connections, %d held polls, limits %s",
+        __version__,
+        url,
+        settings.data.resolve(),
+        thread_count(settings),
+        settings.connections or 0,
+        settings.held_polls,
+        "on" if settings.limits else "off",
+    )
     # Nobody may be listening to standard output, which is no reason to end.
     with suppress(OSError):
         print(f"Listening on {url}", flush=True)  # noqa: T201 - it works without standard output
@@ -106,7 +117,9 @@ def _announce(url: str) -> None:
 def _leave(service: Service, server: ConnectionServer, loop: Loop, workers: Workers) -> int:
     server.stop_accepting()
     _tried(service.drain)
-    cut = Drain(server, loop).run()
+    drain = Drain(server, loop)
+    cut = drain.run()
+    _log.info("Drained in %.2f s; %d requests were cut", drain.elapsed_s, cut)
     if cut:
         _log.error("%d requests did not end and were cut", cut)
     ended = workers.stop(THREADS_END_S)

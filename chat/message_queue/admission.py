@@ -22,10 +22,10 @@ Key = TypeVar("Key", int, str)
 class Reason(StrEnum):
     """Why a poll is turned away."""
 
-    IN_ALL = "in all"
-    PER_USER = "per user"
-    PER_ADDRESS = "per address"
-    NO_THREAD = "no thread"
+    IN_ALL = "in_all"
+    PER_USER = "per_user"
+    PER_ADDRESS = "per_address"
+    NO_THREAD = "no_thread"
 
 
 class Seat:
@@ -84,9 +84,9 @@ class Admission:
         """From how many addresses polls are held now; never blocks."""
         return len(self._by_address)
 
-    def turned_away(self) -> dict[Reason, int]:
+    def turned_away(self) -> dict[str, int]:
         """Return how many polls have been turned away so far, by reason."""
-        return {reason: self._turned_away[reason] for reason in Reason}
+        return {reason.value: self._turned_away[reason] for reason in Reason}
 
     def take(self, user_id: int, address: str) -> Seat | Reason:
         """Return a seat for a poll, to be given to `leave` in any case; or why there is none."""

@@ -1,4 +1,4 @@
-"""Attendant: the thread that looks after a queue's waiters twice a second.
+"""Attendant: the thread that looks after a queue's waiters, and whatever else, twice a second.
 
 A blocked thread cannot see that its client has hung up, and asking in each of them would wake
 hundreds of threads for nothing: one thread asks for all.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-
-from chat.message_queue.message_queue import MessageQueue
+from typing import Protocol
 
 log = logging.getLogger(__name__)
 
@@ -17,12 +16,19 @@ PERIOD_S = 0.5
 """A thread whose client is gone is free again within two seconds (docs/architecture.md)."""
 
 
-class Attendant:
-    """Calls `look_after` of *queue* every half second, from `start` to `stop`."""
+class LookedAfter(Protocol):
+    """What the attendant looks after."""
 
-    def __init__(self, queue: MessageQueue, period_s: float = PERIOD_S) -> None:
+    def look_after(self) -> None:
+        """Do what is due; quick, and never fails."""
+
+
+class Attendant:
+    """Calls `look_after` of all *wards* every half second, from `start` to `stop`."""
+
+    def __init__(self, *wards: LookedAfter, period_s: float = PERIOD_S) -> None:
         """Prepare; nothing runs yet."""
-        self._queue = queue
+        self._wards = wards
         self._period_s = period_s
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="chat-attendant", daemon=True)
@@ -39,6 +45,7 @@ class Attendant:
     def _run(self) -> None:
         while not self._stopped.wait(self._period_s):
             try:
-                self._queue.look_after()
+                for ward in self._wards:
+                    ward.look_after()
             except Exception:
                 log.exception("The held polls could not be looked after this time")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from chat.message_queue.deliveries import Deliveries, FanOut
 from chat.message_queue.ring import Ring
 from chat.message_queue.waiter import BlockedWaiter, Hold, Waiter
 from chat.message_queue.wake_chain import WakeChain
@@ -34,6 +35,15 @@ class Backlog(NamedTuple):
     events: list[Event]
     seq: int
     more: bool
+
+
+class RingSize(NamedTuple):
+    """What the ring holds: so many events and bytes, after the seq `floor`, up to `head`."""
+
+    events: int
+    bytes: int
+    floor: int
+    head: int
 
 
 class MessageQueue:
@@ -68,6 +78,9 @@ class MessageQueue:
         self._waiters_by_key: defaultdict[int, dict[Waiter, None]] = defaultdict(dict)
         self._chain = WakeChain(wake_width)
         self._blocked = 0
+        self._waiting_blocked = 0
+        self._first_head = head
+        self._deliveries = {True: Deliveries(), False: Deliveries()}
         self._is_closed = False
         self._clock = clock
 
@@ -85,6 +98,27 @@ class MessageQueue:
     def waiting(self) -> int:
         """How many polls are held now; never blocks."""
         return len(self._waiters)
+
+    @property
+    def waiting_blocked(self) -> int:
+        """How many of them block a thread; never blocks."""
+        return self._waiting_blocked
+
+    @property
+    def published(self) -> int:
+        """How many events have been published; never blocks."""
+        return self.head - self._first_head
+
+    @property
+    def ring_size(self) -> RingSize:
+        """How large the ring is now."""
+        with self._lock:
+            ring = self._ring
+            return RingSize(len(ring), ring.bytes, ring.floor, ring.head)
+
+    def deliveries(self, *, blocked: bool) -> Deliveries:
+        """Return what was measured of the polls that block a thread, or of the others."""
+        return self._deliveries[blocked]
 
     def publish(self, events: Sequence[Event]) -> None:
         """Take in *events*, which continue from the head, and wake whom they concern.
@@ -151,11 +185,17 @@ class MessageQueue:
         """Hold *waiter* no longer; harmless when it is not held."""
         with self._lock:
             self._remove_locked(waiter)
+            self._give_up_locked(waiter)
 
-    def answered(self, waiter: Waiter) -> None:
+    def answered(self, waiter: Waiter, *, is_out: bool = True) -> None:
         """Take note that the answer of *waiter* is out, or will never be; harmless twice."""
+        now = self._clock()
         with self._lock:
             self._chain.leave(waiter)
+            fan_out, waiter.fan_out = waiter.fan_out, None
+            if fan_out is not None:
+                deliveries = self._deliveries[waiter.is_paced]
+                (deliveries.answered if is_out else deliveries.given_up)(fan_out, now)
 
     def close(self) -> None:
         """Wake all who wait, and let nobody wait any more; reading and publishing go on."""
@@ -206,6 +246,8 @@ class MessageQueue:
         if any(event.concerns(waiter.interest) for event in self._ring.after(waiter.after)):
             return False
         self._waiters[waiter] = None
+        self._waiting_blocked += waiter.is_paced
+        self._give_up_locked(waiter)  # it waits on, with nothing to tell
         for key in waiter.interest:
             self._waiters_by_key[key][waiter] = None
         return True
@@ -220,16 +262,31 @@ class MessageQueue:
         for waiter in waiters:
             self._drop_locked(waiter)
         # Each key has its own order; sorting so few runs takes little more than reading them.
-        self._chain.extend(sorted((each for each in waiters if each.is_paced), key=_since))
+        paced = sorted((each for each in waiters if each.is_paced), key=_since)
         free = [waiter for waiter in waiters if not waiter.is_paced]
+        self._fan_out_locked(paced)
+        self._fan_out_locked(free)
+        self._chain.extend(paced)
         for waiter in free:
             waiter.is_woken = True
         return free
+
+    def _fan_out_locked(self, waiters: list[Waiter]) -> None:
+        if waiters:
+            fan_out = FanOut(self._clock(), len(waiters))
+            for waiter in waiters:
+                waiter.fan_out = fan_out
+
+    def _give_up_locked(self, waiter: Waiter) -> None:
+        fan_out, waiter.fan_out = waiter.fan_out, None
+        if fan_out is not None:
+            self._deliveries[waiter.is_paced].given_up(fan_out, self._clock())
 
     def _drop_locked(self, waiter: Waiter) -> None:
         if waiter not in self._waiters:
             return
         del self._waiters[waiter]
+        self._waiting_blocked -= waiter.is_paced
         for key in waiter.interest:
             keyed = self._waiters_by_key[key]
             del keyed[waiter]

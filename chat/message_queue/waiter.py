@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
+from chat.message_queue.deliveries import FanOut
 from chat.values.event import Interest
 
 
@@ -45,7 +46,7 @@ class Waiter:
         is_gone: As in Hold.
     """
 
-    __slots__ = ("after", "deadline", "interest", "is_gone", "is_woken", "since")
+    __slots__ = ("after", "deadline", "fan_out", "interest", "is_gone", "is_woken", "since")
 
     is_paced = True
     """Whether only few of this kind may be awake at a time, since each takes a thread then."""
@@ -66,6 +67,8 @@ class Waiter:
         self.deadline = deadline
         self.is_gone = is_gone
         self.is_woken = False
+        # What it was woken with, until it is answered. The queue's lock guards it.
+        self.fan_out: FanOut | None = None
 
     def wake(self) -> None:
         """Let the poll be answered."""

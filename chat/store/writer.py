@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -20,6 +21,7 @@ from chat.store import events
 from chat.store.transaction import Transaction
 from chat.values.errors import Unavailable
 from chat.values.event import Event
+from chat.values.histogram import Histogram
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,12 @@ MAX_BATCH = 500
 
 TRIM_EVERY_EVENTS = 1000
 """The log of events is cut once in so many: a deletion then costs less than the writes before."""
+
+BATCH_BOUNDS = (1, 2, 5, 10, 20, 50, 100, 200, MAX_BATCH)
+"""Writes in one commit: from a lone sender to as many as there may be."""
+
+SILENT_S = 1.0
+"""A disk that refuses is told so often at most: hundreds of senders may try meanwhile."""
 
 _FAULTS_OF_ONE = (exc.IntegrityError, exc.DataError, exc.InterfaceError, exc.ProgrammingError)
 """What is wrong with one operation alone; everything else is wrong with the disk."""
@@ -70,6 +78,12 @@ class Writer:
         self._has_work = threading.Condition(self._lock)
         self._waiting: deque[_Write] = deque()
         self._is_closed = False
+        # For whoever watches: writes in each commit, and those that were not stored.
+        self.batches = Histogram(BATCH_BOUNDS)
+        self.refused_busy = 0
+        self.refused_storage = 0
+        self._is_failing = False
+        self._silent_until = 0.0
         self._thread = threading.Thread(target=self._run, name="chat-writer", daemon=True)
 
     def start(self) -> None:
@@ -109,6 +123,7 @@ class Writer:
             if self._is_closed:
                 raise Unavailable("stopping", "The server is stopping. Try again in a moment.")
             if len(self._waiting) >= self._max_waiting:
+                self.refused_busy += 1
                 raise Unavailable(
                     "busy",
                     f"{self._max_waiting} writes are waiting already. Try again in a second.",
@@ -142,16 +157,30 @@ class Writer:
                 outcomes = [self._attempt(transaction, write) for write in batch]
                 self._store(transaction)
         except Exception as error:  # noqa: BLE001 -- the only thread that writes must go on
-            log.error("Nothing of %d writes was stored: %s", len(batch), error)  # noqa: TRY400
+            self._note_failure(len(batch), error)
             for write in batch:
                 write.result.set_exception(_storage_failed())
             return
+        self._note_success(len(batch))
         self._tell(transaction.events)
         for write, (result, refusal) in zip(batch, outcomes, strict=True):
             if refusal is None:
                 write.result.set_result(result)
             else:
                 write.result.set_exception(refusal)
+
+    def _note_failure(self, writes: int, error: Exception) -> None:
+        self.refused_storage += writes
+        self._is_failing = True
+        if time.monotonic() >= self._silent_until:
+            self._silent_until = time.monotonic() + SILENT_S
+            log.error("Nothing of %d writes was stored: %s", writes, error)
+
+    def _note_success(self, writes: int) -> None:
+        self.batches.add(writes)
+        if self._is_failing:
+            self._is_failing = False
+            log.warning("Writes are stored again; %d were refused so far", self.refused_storage)
 
     def _tell(self, committed: Sequence[Event]) -> None:
         try:

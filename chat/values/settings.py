@@ -155,6 +155,20 @@ class Settings:
             unset="no proxy is believed",
         ),
     ] = None
+    metrics: Annotated[
+        str,
+        tunable.choice(
+            {"local": "local", "open": "open", "off": "off"},
+            "word",
+            "who may read /metrics: this machine alone, everybody, or nobody",
+        ),
+    ] = "local"
+    debug: Annotated[
+        bool,
+        tunable.choice(
+            {"on": True, "off": False}, "switch", "/debug/state, for tests and benchmarks alone"
+        ),
+    ] = False
     max_wait_s: Annotated[
         int,
         tunable.whole(1, 50, "seconds", "a poll is held at most; proxies cut at 60"),

@@ -92,6 +92,7 @@ class ParkedPoll(Waiter):
             told = LateAnswer(200, self._poll.encode(backlog, pause_ms(self._chat, self._poll.ask)))
         except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
             told = late_answer_to(fault)
+        self._chat.queue.answered(self)
         self._chat.admission.leave(self._seat)
         return told
 

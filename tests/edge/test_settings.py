@@ -55,6 +55,8 @@ def test_variables_of_others_are_ignored():
         ("polls_per_user", "1", 1),
         ("polls_per_address", "60000", 60_000),
         ("trusted_proxy", "0:0:0:0:0:0:0:1", "::1"),
+        ("metrics", "open", "open"),
+        ("debug", "on", True),
         ("max_wait_s", "1", 1),
     ],
 )
@@ -101,6 +103,8 @@ def test_a_right_value_is_read(name: str, text: str, value: object):
         ("log_events", "0"),
         ("trusted_proxy", "*"),
         ("trusted_proxy", "proxy.example.org"),
+        ("metrics", "on"),
+        ("debug", "1"),
         ("max_wait_s", "0"),
         ("max_wait_s", "51"),
         ("max_wait_s", "nan"),

@@ -64,6 +64,12 @@ def test_it_accepts_once_it_says_so(live_server):
     assert live_server.get("/healthz").status == 200
 
 
+def test_the_log_tells_what_it_serves_with_in_one_line(live_server, tmp_path):
+    [line] = live_server.log.splitlines()
+    assert f"serves {live_server.url} from {tmp_path / 'live' / 'data'}: 48 threads" in line
+    assert line.endswith("10500 held polls, limits on")
+
+
 def test_it_starts_within_1500_ms_and_creates_its_data_folder(make_server, tmp_path):
     server = make_server("deep/er").start()
     assert (tmp_path / "deep" / "er" / "data" / "halley.db").is_file()
@@ -119,7 +125,8 @@ def test_a_host_of_another_machine_is_refused_in_one_line(make_server: MakeServe
 
 
 def test_a_second_process_on_the_same_data_is_refused_in_one_line(make_server, live_server):
-    line = refusal_of(make_server())
+    told_at_its_start = live_server.log
+    line = refusal_of(make_server()).removeprefix(told_at_its_start)
     assert "halley.db is in use by another process" in line
     assert line.count("\n") == 1
     assert live_server.get("/healthz").status == 200

@@ -92,10 +92,10 @@ def test_those_turned_away_are_counted_by_reason(clock):
     admission.turn_away(Reason.PER_USER)
     admission.turn_away(Reason.NO_THREAD)
     assert admission.turned_away() == {
-        Reason.IN_ALL: 0,
-        Reason.PER_USER: 2,
-        Reason.PER_ADDRESS: 0,
-        Reason.NO_THREAD: 1,
+        "in_all": 0,
+        "per_user": 2,
+        "per_address": 0,
+        "no_thread": 1,
     }
 
 

@@ -160,6 +160,7 @@ def test_a_full_queue_says_busy(file: Path):
         with pytest.raises(Unavailable) as refused:
             store.writer.write(record)
     assert refused.value.code == "busy"
+    assert store.writer.refused_busy == 1
     assert sorted(write.result() for write in writes) == [1, 2]
     assert store.writer.write(record) == 3
     store.close()

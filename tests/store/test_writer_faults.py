@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.store import database, events
+from chat.store import database, events, writer
 from chat.store.transaction import Transaction
 from chat.values.errors import Unavailable
 from tests.blocked import all_at_once
@@ -148,3 +148,19 @@ def test_a_failed_write_is_told_in_one_line_of_the_log(
         store.writer.write(record_many(2))
     [line] = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "database is locked" in line.getMessage()
+
+
+def test_a_disk_that_refuses_for_long_does_not_flood_the_log(
+    store: Store, file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(writer, "SILENT_S", 60)
+    with disk_full(store, file):
+        outcomes = [all_at_once([partial(store.writer.write, record_big)]) for _ in range(5)]
+    store.writer.write(record)
+    assert [type(outcome) for [outcome] in outcomes] == [Unavailable] * 5
+    told = [line.getMessage() for line in caplog.records]
+    assert [line.split(":")[0] for line in told] == [
+        "Nothing of 1 writes was stored",
+        "Writes are stored again; 5 were refused so far",
+    ]
+    assert store.writer.refused_storage == 5
