@@ -12,11 +12,8 @@ import sys
 import threading
 from collections import Counter
 from enum import StrEnum
-from typing import TypeVar
 
 from chat.message_queue.return_spread import LEAST_S, ReturnSpread
-
-Key = TypeVar("Key", int, str)
 
 
 class Reason(StrEnum):
@@ -111,8 +108,17 @@ class Admission:
                 return
             seat.is_taken = False
             self._taken -= 1
-            _subtract_one(self._by_user, seat.user_id)
-            _subtract_one(self._by_address, seat.address)
+            # Written out twice: a call would take longer than what it does.
+            left = self._by_user[seat.user_id] - 1
+            if left:
+                self._by_user[seat.user_id] = left
+            else:
+                del self._by_user[seat.user_id]
+            left = self._by_address[seat.address] - 1
+            if left:
+                self._by_address[seat.address] = left
+            else:
+                del self._by_address[seat.address]
 
     def turn_away(self, reason: Reason) -> int:
         """Count a poll that is not held, and return after how many milliseconds it may come back.
@@ -123,11 +129,3 @@ class Admission:
             self._turned_away[reason] += 1
             spread_s = self._spread.after_one_more()
         return int(1000 * random.uniform(LEAST_S, spread_s))  # noqa: S311 -- it hides nothing
-
-
-def _subtract_one(counts: dict[Key, int], key: Key) -> None:
-    left = counts[key] - 1
-    if left:
-        counts[key] = left
-    else:
-        del counts[key]

@@ -32,8 +32,11 @@ class Deliveries:
 
     def answered(self, fan_out: FanOut, now: float) -> None:
         """Count an answer that goes out now to one that *fan_out* has woken."""
-        self.answers.add(now - fan_out.at)
-        self.given_up(fan_out, now)
+        took_s = now - fan_out.at
+        self.answers.add(took_s)
+        fan_out.left -= 1
+        if not fan_out.left:
+            self.fan_outs.add(took_s)
 
     def given_up(self, fan_out: FanOut, now: float) -> None:
         """Wait for one answer less; the fan-out is over with the last one."""

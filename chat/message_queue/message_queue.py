@@ -191,7 +191,8 @@ class MessageQueue:
         """Take note that the answer of *waiter* is out, or will never be; harmless twice."""
         now = self._clock()
         with self._lock:
-            self._chain.leave(waiter)
+            if waiter.is_paced:
+                self._chain.leave(waiter)
             fan_out, waiter.fan_out = waiter.fan_out, None
             if fan_out is not None:
                 deliveries = self._deliveries[waiter.is_paced]

@@ -33,7 +33,8 @@ def chat(app: Flask) -> Chat:
 @pytest.fixture(scope="module")
 def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """A program that has joined an app of its whole file: for what should change nothing."""
-    app = create_app(Settings(data=tmp_path_factory.mktemp("data"), port=0))
+    # One user asks thousands of times from one place here.
+    app = create_app(Settings(data=tmp_path_factory.mktemp("data"), port=0, limits=False))
     yield joined(app, "ada")
     app.extensions["chat"].close()
 
