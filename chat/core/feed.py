@@ -56,9 +56,14 @@ class Feed:
         self._queue = queue
         self._directory = directory
 
+    @property
+    def epoch(self) -> str:
+        """The present epoch."""
+        return self._database.epoch
+
     def cursor(self, seq: int) -> Cursor:
         """Return the cursor of a place in the present epoch."""
-        return Cursor(self._database.epoch, seq)
+        return Cursor(self.epoch, seq)
 
     def place(self, wish: Wish, *, keeps_all: bool = False) -> Place:
         """Find the place that a client asks to read after.

@@ -59,7 +59,7 @@ class Sessions:
             if users.is_taken(transaction.connection, name_key(name)):
                 raise Conflict("name_taken", f"The name {name} is taken. Choose another one.")
             user = users.add_guest(transaction, name, name_key(name))
-            users.add_session(transaction, user, _hash(token))
+            users.add_session(transaction, user, hash_of(token))
             rooms.join(transaction, self._directory.room(user, FIRST_ROOM), user)
             return user
 
@@ -71,14 +71,24 @@ class Sessions:
         Raises:
             Unauthorized: nobody's, or no longer.
         """
-        user = self._find(_hash(token)) if len(token) <= MAX_TOKEN_CHARS else None
+        if len(token) > MAX_TOKEN_CHARS:
+            raise _nobody()
+        return self.user_with(hash_of(token))
+
+    def user_with(self, token_hash: bytes) -> User:
+        """Return whose token has this hash, as `user_for` does.
+
+        Raises:
+            Unauthorized: nobody's, or no longer.
+        """
+        user = self._find(token_hash)
         if user is None:
-            raise Unauthorized("unauthorized", "You are not signed in, or no longer. Join again.")
+            raise _nobody()
         return user
 
     def leave(self, token: str) -> None:
         """End the session with this *token*; harmless when there is none."""
-        token_hash = _hash(token)
+        token_hash = hash_of(token)
         self._writer.write(lambda transaction: users.remove_session(transaction, token_hash))
         self._make_room()
         self._remembered[token_hash] = None
@@ -100,5 +110,10 @@ class Sessions:
                 self._remembered.popitem(last=False)
 
 
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
+    """Return what is stored and kept of *token*: whoever reads that cannot sign in."""
     return hashlib.sha256(token.encode(errors="replace")).digest()
+
+
+def _nobody() -> Unauthorized:
+    return Unauthorized("unauthorized", "You are not signed in, or no longer. Join again.")

@@ -157,6 +157,8 @@ class MessageQueue:
             any case, for the next one in line waits for that. None: as many polls block already as
             may.
         """
+        if self._blocked >= hold.max_blocked and self._would_wait(after, interest):
+            return None
         now = self._clock()
         waiter = BlockedWaiter(self._lock, after, interest, since=now, is_gone=hold.is_gone)
         with self._lock:
@@ -241,10 +243,17 @@ class MessageQueue:
                 events.append(event)
         return Backlog(events, max(after, self._ring.head), more=False)
 
-    def _add_locked(self, waiter: Waiter) -> bool:
-        if self._is_closed or waiter.after < self._ring.floor:
+    def _would_wait(self, after: int, interest: Interest) -> bool:
+        with self._lock:
+            return self._would_wait_locked(after, interest)
+
+    def _would_wait_locked(self, after: int, interest: Interest) -> bool:
+        if self._is_closed or after < self._ring.floor:
             return False
-        if any(event.concerns(waiter.interest) for event in self._ring.after(waiter.after)):
+        return not any(event.concerns(interest) for event in self._ring.after(after))
+
+    def _add_locked(self, waiter: Waiter) -> bool:
+        if not self._would_wait_locked(waiter.after, waiter.interest):
             return False
         self._waiters[waiter] = None
         self._waiting_blocked += waiter.is_paced

@@ -22,8 +22,9 @@ from chat.values.tunable import NotAcceptable, Tunable
 
 PREFIX = "CHAT_"
 DATABASE_FILE_NAME = "halley.db"
-# Held polls on the project's own server that block a thread; the others are parked.
-OWN_POLL_THREADS = 32
+# Held polls on the project's own server that block a thread; the others are parked, which wakes
+# faster. So few cost nothing.
+OWN_POLL_THREADS = 8
 # Ten thousand held polls, and what browsers keep open beside them, up to six each, mostly idle.
 OWN_CONNECTIONS = 12_000
 # Ten thousand, and some for those that come back before their last one is seen to be gone.

@@ -13,9 +13,8 @@ from flask import Blueprint, Response
 from chat.core.chat import Chat
 from chat.core.feed import Place
 from chat.message_queue.message_queue import Backlog
-from chat.values.cursor import NOW
+from chat.values.cursor import NOW, Cursor
 from chat.values.event import Event
-from chat.values.records import Gap
 from chat.web.advice import DEFAULT_WAIT_S, advice
 from chat.web.auth import current_user, the_chat
 from chat.web.parameters import (
@@ -53,37 +52,29 @@ def events() -> Response:
 
 
 def _encoded(chat: Chat, place: Place, backlog: Backlog, pause: int) -> bytes:
-    cursor = chat.feed.cursor
-    advised = advice(chat, pause)
-    return _body(
-        tuple(backlog.events),
-        str(cursor(place.seq)),
-        str(cursor(backlog.seq)),
-        backlog.more,
-        place.gap,
-        advised["wait"],
-        advised["next_ms"],
-    )
+    events, seq, more = backlog
+    wait_s = advice(chat, pause)["wait"]
+    return _body(chat.feed.epoch, place, tuple(events), seq, more, wait_s, pause)
 
 
 @lru_cache(SHARED_ANSWERS)
 def _body(
+    epoch: str,
+    place: Place,
     events: tuple[Event, ...],
-    prev: str,
-    cursor: str,
+    seq: int,
     more: bool,
-    gap: Gap | None,
     wait_s: int,
     pause_ms: int,
 ) -> bytes:
     """Return the body of an answer; polls that get the same share its bytes."""
     rest = {
         "signals": [],
-        "prev": prev,
-        "cursor": cursor,
+        "prev": str(Cursor(epoch, place.seq)),
+        "cursor": str(Cursor(epoch, seq)),
         "tick": 0,
         "more": more,
-        "gap": gap,
+        "gap": place.gap,
         "advice": {"wait": wait_s, "next_ms": pause_ms},
     }
     joined = b",".join(event.body for event in events)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chat.core.chat import Chat
+from chat.core.sessions import hash_of
 from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Seat
 from chat.message_queue.message_queue import Backlog
@@ -49,7 +50,7 @@ class ParkedPoll(Waiter):
         seat: What it occupies; left when it has got its answer, or is cancelled.
     """
 
-    __slots__ = ("_chat", "_poll", "_seat", "_token", "_when_awake")
+    __slots__ = ("_chat", "_poll", "_seat", "_token_hash", "_when_awake")
 
     is_paced = False
 
@@ -65,7 +66,7 @@ class ParkedPoll(Waiter):
             is_gone=hold.is_gone,
         )
         self._chat = chat
-        self._token = token
+        self._token_hash = hash_of(token)
         self._poll = poll
         self._seat = seat
         self._when_awake: Callable[[], None] = self.cancel
@@ -88,7 +89,7 @@ class ParkedPoll(Waiter):
             if not self._is_over() and not any(map(self._poll.is_wanted, backlog.events)):
                 self.after = backlog.seq
                 return None
-            self._chat.sessions.user_for(self._token)
+            self._chat.sessions.user_with(self._token_hash)
             told = LateAnswer(200, self._poll.encode(backlog, pause_ms(self._chat, self._poll.ask)))
         except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
             told = late_answer_to(fault)

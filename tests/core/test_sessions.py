@@ -53,7 +53,7 @@ def test_a_token_of_nobody_is_refused(chat: Chat, token: str):
 
 
 def test_a_token_longer_than_any_is_not_even_hashed(chat: Chat, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "_hash", lambda _: pytest.fail("hashed"))
+    monkeypatch.setattr(module, "hash_of", lambda _: pytest.fail("hashed"))
     with pytest.raises(Unauthorized):
         chat.sessions.user_for("x" * (module.MAX_TOKEN_CHARS + 1))
 
