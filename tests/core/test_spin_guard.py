@@ -94,6 +94,11 @@ def test_a_cursor_that_moves_is_never_slowed(guard: SpinGuard):
     assert set(pauses(guard, [guard.ask(ADA, seq) for seq in range(5000)])) == {0}
 
 
+def test_a_restart_storm_of_users_with_nine_tabs_each_is_never_slowed(guard: SpinGuard):
+    told = [pauses(guard, asks(guard, 9, user_id)) for user_id in range(1000)]
+    assert told == [[0] * 9] * 1000
+
+
 def test_nobody_is_slowed_for_somebody_else(guard: SpinGuard):
     asks(guard, BURST + IGNORED)
     assert pauses(guard, asks(guard, BURST, LIN)) == [0] * BURST
