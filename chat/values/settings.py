@@ -93,14 +93,16 @@ class Settings:
     ] = None
     polls_per_user: Annotated[
         int,
-        tunable.whole(1, 60_000, "polls", "held for one user: fifty tabs, each with its own"),
-    ] = 60
+        tunable.whole(
+            1, 60_000, "polls", "held for one user: its tabs, and a program with many listeners"
+        ),
+    ] = 1000
     polls_per_address: Annotated[
         int,
         tunable.whole(
-            1, 60_000, "polls", "held for one address: a school or a company may share one"
+            1, 60_000, "polls", "held for one address: all behind one proxy or router share one"
         ),
-    ] = 1000
+    ] = 5000
     poll_threads: Annotated[
         int | None,
         tunable.whole(
