@@ -133,3 +133,26 @@ def test_nine_tabs_and_their_cursors_are_never_slowed(make_limited, hold):
         tabs = hold(server, 9, ada)
         server.post("/api/rooms/general/messages", {"text": text}, **ada)
         assert {tab.answer().json["advice"]["next_ms"] for tab in tabs} == {0}
+
+
+def test_those_turned_away_are_told_in_the_log(make_limited, hold):
+    server = make_limited(polls_per_user=1)
+    ada = join(server.port, "Ada")
+    hold(server, 1, ada)
+    assert is_turned_away(server.get(POLL, **ada))
+    until(lambda: "1 turned away in the last minute: 1 per user" in server.log)
+
+
+def test_addresses_behind_a_trusted_proxy_are_told_apart(make_limited, hold):
+    server = make_limited(polls_per_address=1, trusted_proxy="127.0.0.1")
+    ada = join(server.port, "Ada")
+    at_home = ada | {"X-Forwarded-For": "192.0.2.7"}
+    hold(server, 1, at_home)
+    hold(server, 1, ada | {"X-Forwarded-For": "198.51.100.7"})
+    assert is_turned_away(server.get(POLL, **at_home))
+
+
+def test_clients_of_a_trusted_proxy_are_not_on_this_machine(make_server):
+    server = make_server(trusted_proxy="127.0.0.1").start()
+    assert server.get("/metrics").status == 200
+    assert server.get("/metrics", X_Forwarded_For="192.0.2.7").status == 404

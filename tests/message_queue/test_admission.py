@@ -1,5 +1,6 @@
 """Admission: as many polls as there are seats, exactly, and a fair time to come back."""
 
+import heapq
 import random
 import threading
 
@@ -114,6 +115,19 @@ def test_the_more_come_the_longer_they_are_spread(clock, polls: int, longest_s: 
         used.advance(0.0005)
         last_s = spread_s.after_one_more()
     assert last_s == pytest.approx(longest_s, rel=0.01)
+
+
+@pytest.mark.parametrize(("clients", "share"), [(100, 0.03), (1000, 0.12), (5000, 0.25)])
+def test_clients_that_come_back_when_told_take_a_bounded_share(clock, clients: int, share: float):
+    used = FakeClock()
+    admission = Admission(1, spread=spread(clock, used))
+    began_s, due = clock(), [(clock(), client) for client in range(clients)]
+    for _ in range(clients * 20):
+        at_s, client = heapq.heappop(due)
+        clock.advance(max(0.0, at_s - clock()))
+        used.advance(0.0005)
+        heapq.heappush(due, (clock() + admission.turn_away(Reason.IN_ALL) / 1000, client))
+    assert (used() - 1000) / (clock() - began_s) < share
 
 
 def test_a_poll_is_never_taken_for_dearer_than_it_can_be(clock):
