@@ -16,8 +16,8 @@ from tests.web.program import Program, joined
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """An app whose polls may block eight threads, with data of its own."""
-    app = create_app(replace(settings, poll_threads=8))
+    """An app with data of its own; polls may block eight threads, and a user may hold sixty."""
+    app = create_app(replace(settings, poll_threads=8, polls_per_user=60))
     app.extensions["chat"].start()
     yield app
     app.extensions["chat"].close()
