@@ -10,12 +10,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chat.core.directory import RoomDirectory
-from chat.message_queue.message_queue import (
-    MAX_ANSWER_BYTES,
-    MAX_ANSWER_EVENTS,
-    Backlog,
-    MessageQueue,
-)
+from chat.message_queue.message_queue import MessageQueue
+from chat.message_queue.ring import MAX_ANSWER_BYTES, MAX_ANSWER_EVENTS, Backlog
 from chat.message_queue.waiter import Hold, Waiter
 from chat.store import events
 from chat.store.database import Database

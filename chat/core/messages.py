@@ -11,7 +11,7 @@ import msgspec
 from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
 from chat.core.rendering import rendered
-from chat.message_queue.message_queue import MAX_ANSWER_BYTES
+from chat.message_queue.ring import MAX_ANSWER_BYTES
 from chat.store import events, messages, rooms
 from chat.store.database import Database
 from chat.store.messages import Draft

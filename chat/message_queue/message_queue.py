@@ -8,33 +8,18 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from chat.message_queue.deliveries import Deliveries, FanOut
-from chat.message_queue.ring import Ring
+from chat.message_queue.ring import Backlog, Ring
 from chat.message_queue.waiter import BlockedWaiter, Hold, Waiter
+from chat.message_queue.waiter_index import WaiterIndex
 from chat.message_queue.wake_chain import WakeChain
 from chat.values.event import Event, Interest
 
-MAX_ANSWER_EVENTS = 200
-MAX_ANSWER_BYTES = 256 * 1024
-"""An answer ends here (docs/protocol.md): the server never blocks on writing a larger one."""
-
 WAKE_WIDTH = 8
 """Polls awake at a time, measured on waitress's loop (docs/decisions/0003-paced-wake-ups.md)."""
-
-
-class Backlog(NamedTuple):
-    """What a reader gets: events after its seq, oldest first, at most one answer's worth.
-
-    `seq` is how far it has now read; `more` tells that there is more for it right now.
-    """
-
-    events: list[Event]
-    seq: int
-    more: bool
 
 
 class RingSize(NamedTuple):
@@ -73,12 +58,9 @@ class MessageQueue:
         # call to anything that may call back.
         self._lock = threading.Lock()
         self._ring = Ring(head, max_events=ring_events, max_bytes=ring_bytes)
-        # Dicts as ordered sets: who waits longest is woken first.
-        self._waiters: dict[Waiter, None] = {}
-        self._waiters_by_key: defaultdict[int, dict[Waiter, None]] = defaultdict(dict)
+        self._waiters = WaiterIndex()
         self._chain = WakeChain(wake_width)
         self._blocked = 0
-        self._waiting_blocked = 0
         self._first_head = head
         self._deliveries = {True: Deliveries(), False: Deliveries()}
         self._is_closed = False
@@ -102,7 +84,7 @@ class MessageQueue:
     @property
     def waiting_blocked(self) -> int:
         """How many of them block a thread; never blocks."""
-        return self._waiting_blocked
+        return self._waiters.paced
 
     @property
     def published(self) -> int:
@@ -130,10 +112,7 @@ class MessageQueue:
         """
         with self._lock:
             self._ring.extend(events)
-            concerned: dict[Waiter, None] = {}
-            for key in dict.fromkeys(key for event in events for key in event.audience):
-                concerned.update(self._waiters_by_key.get(key, {}))
-            free = self._call_locked(concerned)
+            free = self._call_locked(self._waiters.concerned(events))
         _wake_all(free)
 
     def read(self, after: int, interest: Interest) -> Backlog | None:
@@ -144,7 +123,7 @@ class MessageQueue:
         with self._lock:
             if after < self._ring.floor:
                 return None
-            return self._read_locked(after, interest)
+            return self._ring.backlog(after, interest)
 
     def wait(self, after: int, interest: Interest, hold: Hold) -> Waiter | None:
         """Block the calling thread until there is something to `read` after the seq *after*.
@@ -165,7 +144,7 @@ class MessageQueue:
             if not self._add_locked(waiter):
                 return waiter
             if self._blocked >= hold.max_blocked:
-                self._drop_locked(waiter)
+                self._waiters.drop(waiter)
                 return None
             self._blocked += 1
             try:
@@ -220,7 +199,7 @@ class MessageQueue:
         with self._lock:
             held = [waiter for waiter in over if waiter in self._waiters]
             for waiter in held:
-                self._drop_locked(waiter)
+                self._waiters.drop(waiter)
                 waiter.is_woken = True
             # Nobody is fanned out to here: these need no place in the line.
             _wake_all(waiter for waiter in held if waiter.is_paced)
@@ -232,17 +211,6 @@ class MessageQueue:
             now = self._clock()
             return [(now - each.since, each.after, each.interest) for each in self._waiters]
 
-    def _read_locked(self, after: int, interest: Interest) -> Backlog:
-        events: list[Event] = []
-        total_bytes = 0
-        for event in self._ring.after(after):
-            if event.concerns(interest):
-                total_bytes += len(event.body)
-                if events and (len(events) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
-                    return Backlog(events, events[-1].seq, more=True)
-                events.append(event)
-        return Backlog(events, max(after, self._ring.head), more=False)
-
     def _would_wait(self, after: int, interest: Interest) -> bool:
         with self._lock:
             return self._would_wait_locked(after, interest)
@@ -250,27 +218,24 @@ class MessageQueue:
     def _would_wait_locked(self, after: int, interest: Interest) -> bool:
         if self._is_closed or after < self._ring.floor:
             return False
-        return not any(event.concerns(interest) for event in self._ring.after(after))
+        return not self._ring.has(after, interest)
 
     def _add_locked(self, waiter: Waiter) -> bool:
         if not self._would_wait_locked(waiter.after, waiter.interest):
             return False
-        self._waiters[waiter] = None
-        self._waiting_blocked += waiter.is_paced
+        self._waiters.add(waiter)
         self._give_up_locked(waiter)  # it waits on, with nothing to tell
-        for key in waiter.interest:
-            self._waiters_by_key[key][waiter] = None
         return True
 
     def _remove_locked(self, waiter: Waiter) -> None:
-        self._drop_locked(waiter)
+        self._waiters.drop(waiter)
         if not waiter.is_woken:
             self._chain.leave(waiter)
 
     def _call_locked(self, waiters: Collection[Waiter]) -> list[Waiter]:
         """Hold *waiters* no longer; return those to wake at once, when the lock is free."""
         for waiter in waiters:
-            self._drop_locked(waiter)
+            self._waiters.drop(waiter)
         # Each key has its own order; sorting so few runs takes little more than reading them.
         paced = sorted((each for each in waiters if each.is_paced), key=_since)
         free = [waiter for waiter in waiters if not waiter.is_paced]
@@ -291,17 +256,6 @@ class MessageQueue:
         fan_out, waiter.fan_out = waiter.fan_out, None
         if fan_out is not None:
             self._deliveries[waiter.is_paced].given_up(fan_out, self._clock())
-
-    def _drop_locked(self, waiter: Waiter) -> None:
-        if waiter not in self._waiters:
-            return
-        del self._waiters[waiter]
-        self._waiting_blocked -= waiter.is_paced
-        for key in waiter.interest:
-            keyed = self._waiters_by_key[key]
-            del keyed[waiter]
-            if not keyed:
-                del self._waiters_by_key[key]
 
 
 def _since(waiter: Waiter) -> float:

@@ -7,8 +7,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from chat.values.event import Event
+from chat.values.event import Event, Interest
+
+MAX_ANSWER_EVENTS = 200
+MAX_ANSWER_BYTES = 256 * 1024
+"""An answer ends here (docs/protocol.md): the server never blocks on writing a larger one."""
+
+
+class Backlog(NamedTuple):
+    """What a reader gets: events after its seq, oldest first, at most one answer's worth.
+
+    `seq` is how far it has now read; `more` tells that there is more for it right now.
+    """
+
+    events: list[Event]
+    seq: int
+    more: bool
 
 
 class Ring:
@@ -57,6 +73,22 @@ class Ring:
         """Iterate over the events after *seq*, oldest first; *seq* is at or above the floor."""
         for place in range(max(0, seq - self.floor), len(self._events)):
             yield self._events[place]
+
+    def has(self, seq: int, interest: Interest) -> bool:
+        """Tell whether anything after *seq*, at or above the floor, concerns *interest*."""
+        return any(event.concerns(interest) for event in self.after(seq))
+
+    def backlog(self, seq: int, interest: Interest) -> Backlog:
+        """Return what concerns *interest* after *seq*, which is at or above the floor."""
+        events: list[Event] = []
+        total_bytes = 0
+        for event in self.after(seq):
+            if event.concerns(interest):
+                total_bytes += len(event.body)
+                if events and (len(events) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
+                    return Backlog(events, events[-1].seq, more=True)
+                events.append(event)
+        return Backlog(events, max(seq, self.head), more=False)
 
     def _is_too_large(self) -> bool:
         return len(self) > self._max_events or (self.bytes > self._max_bytes and len(self) > 1)

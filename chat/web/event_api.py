@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 
 from chat.core.chat import Chat
 from chat.core.feed import Place
-from chat.message_queue.message_queue import Backlog
+from chat.message_queue.ring import Backlog
 from chat.values.cursor import NOW, Cursor
 from chat.values.event import Event
 from chat.web.advice import DEFAULT_WAIT_S, advice

@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 
 from chat.core.chat import Chat
 from chat.core.messages import MAX_PAGE_MESSAGES, PAGE_MESSAGES
-from chat.message_queue.message_queue import Backlog
+from chat.message_queue.ring import Backlog
 from chat.values.cursor import MAX_SEQ, NOW, Wish, parse_wish
 from chat.values.errors import BadRequest, Invalid
 from chat.values.event import Event

@@ -10,7 +10,7 @@ from chat.core.chat import Chat
 from chat.core.sessions import hash_of
 from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Seat
-from chat.message_queue.message_queue import Backlog
+from chat.message_queue.ring import Backlog
 from chat.message_queue.waiter import Hold, Waiter
 from chat.values.event import Event, Interest
 from chat.web.advice import pause_ms

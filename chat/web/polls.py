@@ -13,7 +13,7 @@ from flask import Response, after_this_request, request
 
 from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Reason, Seat
-from chat.message_queue.message_queue import Backlog
+from chat.message_queue.ring import Backlog
 from chat.message_queue.waiter import Hold, Waiter, never
 from chat.values.cursor import Wish
 from chat.values.records import User

@@ -7,7 +7,7 @@ import pytest
 from chat.core import feed as module
 from chat.core.chat import Chat
 from chat.core.feed import Place
-from chat.message_queue.message_queue import MAX_ANSWER_BYTES, MAX_ANSWER_EVENTS, Backlog
+from chat.message_queue.ring import MAX_ANSWER_BYTES, MAX_ANSWER_EVENTS, Backlog
 from chat.store import events, writer
 from chat.store.transaction import RoomKey
 from chat.values.cursor import NOW, Wish, parse_wish

@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from chat.message_queue.message_queue import Backlog, MessageQueue
+from chat.message_queue.message_queue import MessageQueue
+from chat.message_queue.ring import Backlog
 from chat.message_queue.waiter import Hold, Waiter
 from chat.values.event import EVERYBODY, Event, Interest
 from tests.blocked import Blocked

@@ -116,7 +116,7 @@ class QueueMachine(RuleBasedStateMachine):
 
     @invariant()
     def only_keys_of_waiters_are_kept(self) -> None:
-        kept = {key: list(polls) for key, polls in self.queue._waiters_by_key.items()}
+        kept = {key: list(polls) for key, polls in self.queue._waiters._by_key.items()}
         wanted = {key for poll in self.waiting for key in poll.interest}
         assert kept == {
             key: [poll for poll in self.waiting if key in poll.interest] for key in wanted

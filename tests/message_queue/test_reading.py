@@ -2,12 +2,8 @@
 
 import pytest
 
-from chat.message_queue.message_queue import (
-    MAX_ANSWER_BYTES,
-    MAX_ANSWER_EVENTS,
-    Backlog,
-    MessageQueue,
-)
+from chat.message_queue.message_queue import MessageQueue
+from chat.message_queue.ring import MAX_ANSWER_BYTES, MAX_ANSWER_EVENTS, Backlog
 from tests.message_queue.polls import ALL, GENERAL, TEA, event, events
 
 

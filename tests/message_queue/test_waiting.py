@@ -166,7 +166,7 @@ def test_polls_that_come_and_go_leave_nothing_behind(queue: MessageQueue):
     assert all(queue.add(poll) for poll in polls)
     for poll in polls:
         queue.remove(poll)
-    assert (len(queue._waiters), len(queue._waiters_by_key), len(queue._chain)) == (0, 0, 0)
+    assert (len(queue._waiters), len(queue._waiters._by_key), len(queue._chain)) == (0, 0, 0)
 
 
 def test_a_publication_that_does_not_continue_changes_nothing(queue: MessageQueue):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat.message_queue.message_queue import MAX_ANSWER_EVENTS
+from chat.message_queue.ring import MAX_ANSWER_EVENTS
 from chat.values.event import EVERYBODY, Event
 from chat.web.bodies import MAX_BODY_BYTES
 from tests.blocked import Blocked

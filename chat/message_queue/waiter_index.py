@@ -1,0 +1,61 @@
+"""WaiterIndex: who waits, and for what; a message costs nothing for those of other rooms.
+
+Not thread-safe: its owner holds a lock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from chat.message_queue.waiter import Waiter
+from chat.values.event import Event
+
+
+class WaiterIndex:
+    """The waiters that are held, in the order in which they came, and by each key they want."""
+
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self.paced = 0
+        # Dicts as ordered sets: who waits longest is woken first.
+        self._all: dict[Waiter, None] = {}
+        self._by_key: defaultdict[int, dict[Waiter, None]] = defaultdict(dict)
+
+    def __len__(self) -> int:
+        """Return how many wait."""
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[Waiter]:
+        """Iterate over all who wait."""
+        return iter(self._all)
+
+    def __contains__(self, waiter: Waiter) -> bool:
+        """Tell whether *waiter* is held."""
+        return waiter in self._all
+
+    def add(self, waiter: Waiter) -> None:
+        """Hold *waiter*, which is not held yet."""
+        self._all[waiter] = None
+        self.paced += waiter.is_paced
+        for key in waiter.interest:
+            self._by_key[key][waiter] = None
+
+    def drop(self, waiter: Waiter) -> None:
+        """Hold *waiter* no longer; harmless when it is not held."""
+        if waiter not in self._all:
+            return
+        del self._all[waiter]
+        self.paced -= waiter.is_paced
+        for key in waiter.interest:
+            keyed = self._by_key[key]
+            del keyed[waiter]
+            if not keyed:
+                del self._by_key[key]
+
+    def concerned(self, events: Iterable[Event]) -> Collection[Waiter]:
+        """Return those who want any of *events*, each once."""
+        found: dict[Waiter, None] = {}
+        for key in dict.fromkeys(key for event in events for key in event.audience):
+            found.update(self._by_key.get(key, {}))
+        return found
