@@ -61,7 +61,9 @@ class Rooms:
         return self._writer.write(store)
 
     def mark_read(self, user: User, slug: str, message: int) -> None:
-        """Remember that *user*, a member, has read up to *message*; it only ever goes forward.
+        """Remember that *user* has read up to *message*; it only ever goes forward.
+
+        Reading in an open room joins it, as posting does: what comes after is unread then.
 
         Raises:
             NotFound: `room_not_found`.

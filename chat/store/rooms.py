@@ -111,14 +111,17 @@ def last_read(connection: Connection, room: RoomKey, user: User) -> int | None:
     return found[0][0] if found else None
 
 
-def join(transaction: Transaction, room: RoomKey, user: User) -> int:
-    """Make *user*, who is not one yet, a member who has read everything; return the seq of it."""
+def join(transaction: Transaction, room: RoomKey, user: User, read_up_to: int | None = None) -> int:
+    """Make *user*, who is not one yet, a member; return the seq of that.
+
+    It has read all messages, or those up to the seq *read_up_to*.
+    """
     seq = transaction.next_seq
     row = {
         "room_id": room.id,
         "user_id": user.id,
         "joined_at": transaction.now_ms,
-        "last_read": seq,
+        "last_read": seq if read_up_to is None else read_up_to,
     }
     transaction.connection.execute(_join, row)
     members = transaction.connection.execute(_count, {"room": room.id}).scalar_one()
@@ -126,7 +129,10 @@ def join(transaction: Transaction, room: RoomKey, user: User) -> int:
 
 
 def mark_read(transaction: Transaction, room: RoomKey, user: User, seq: int) -> None:
-    """Move a member's marker forward to *seq*; anything else changes nothing."""
+    """Move the marker of *user* forward to *seq*; who has none yet joins with that."""
     values = {"room": room.id, "user": user.id, "seq": seq}
-    if transaction.connection.execute(_mark_read, values).rowcount:
+    if last_read(transaction.connection, room, user) is None:
+        join(transaction, room, user, read_up_to=seq)
+        transaction.record_for(user.id, "read.moved", room, last_read=seq)
+    elif transaction.connection.execute(_mark_read, values).rowcount:
         transaction.record_for(user.id, "read.moved", room, last_read=seq)

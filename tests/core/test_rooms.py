@@ -130,11 +130,15 @@ def test_a_marker_that_does_not_move_is_no_event(chat: Chat, ada: User, lin: Use
     assert chat.queue.head == head
 
 
-def test_who_is_not_in_a_room_has_no_marker_there(chat: Chat, ada: User, lin: User):
+def test_who_reads_in_a_room_joins_it(chat: Chat, ada: User, lin: User):
     chat.rooms.create(ada, "Tea")
-    head = chat.queue.head
-    chat.rooms.mark_read(lin, "tea", head)
-    assert (chat.queue.head, chat.rooms.get(lin, "tea").last_read) == (head, None)
+    first, second = (chat.messages.post(ada, "tea", text)[0] for text in ("one", "two"))
+    before = chat.rooms.get(lin, "tea")
+    chat.rooms.mark_read(lin, "tea", first.id)
+    after = chat.rooms.get(lin, "tea")
+    assert (before.last_read, before.unread, before.members) == (None, 0, 1)
+    assert (after.last_read, after.unread, after.members) == (first.id, 1, 2)
+    assert kinds(chat, lin, second.id) == ["member.joined", "read.moved"]
 
 
 def test_a_room_that_is_not_there_is_not_found(chat: Chat, ada: User):

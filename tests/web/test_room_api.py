@@ -117,11 +117,12 @@ def test_a_moved_mark_is_told_to_its_owner_alone(ada, lin):
     assert theirs == []
 
 
-def test_a_mark_of_somebody_who_is_no_member_changes_nothing(ada, lin):
+def test_a_mark_of_somebody_who_is_no_member_joins(ada, lin):
     ada.post("/api/rooms", {"name": "Tea"})
     said = ada.say("hello", "tea")
 
     answer = lin.put("/api/rooms/tea/read", {"message": said["id"]})
 
     assert answer.status_code == 204
-    assert lin.get("/api/rooms/tea").json["last_read"] is None
+    room = lin.get("/api/rooms/tea").json
+    assert (room["last_read"], room["members"]) == (said["id"], 2)
