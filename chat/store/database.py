@@ -111,7 +111,8 @@ def _locked(file: Path) -> int:
         lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise Unavailable(
-            "storage_failed", f"{file.parent} cannot be used: {error.strerror}."
+            "storage_failed",
+            f"The folder {file.parent} cannot be used: {error.strerror}. Set another CHAT_DATA.",
         ) from error
     try:
         fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)

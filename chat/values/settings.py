@@ -33,6 +33,8 @@ OWN_MAX_POLLS = 10_500
 MIN_SPARE_CONNECTIONS = 200
 # A longer value in a message would hide the rest of the line.
 _SHOWN_CHARS = 60
+# Names that share less than this are no misspelling of each other (difflib's ratio).
+_LIKE = 0.8
 
 
 class SettingsError(ChatError):
@@ -277,11 +279,10 @@ def _shortened(text: str) -> str:
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0)[0]
-    return (
-        f"{name} is refused: there is no such setting. "
-        f"Did you mean {nearest}? Correct or unset it; --help lists all."
-    )
+    near = difflib.get_close_matches(name, known, n=1, cutoff=_LIKE)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    cure = f"{hint}Correct or unset it; --help lists all."
+    return f"{name} is refused: there is no such setting. {cure}"
 
 
 def _contradictions(settings: Settings) -> list[str]:

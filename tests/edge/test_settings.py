@@ -129,11 +129,15 @@ def test_a_refusal_never_shows_a_password():
 
 @pytest.mark.parametrize(
     ("misspelt", "meant"),
-    [("CHAT_PRT", "CHAT_PORT"), ("CHAT_DATABASE", "CHAT_DATABASE_URL"), ("CHAT_X", "CHAT_")],
+    [("CHAT_PRT", "CHAT_PORT"), ("CHAT_DATABASE", "CHAT_DATABASE_URL"), ("CHAT_HOTS", "CHAT_HOST")],
 )
 def test_a_misspelt_setting_is_refused_with_the_nearest_one(misspelt: str, meant: str):
     assert refusal(**{misspelt: "1"}).startswith(f"{misspelt} is refused: there is no such setting")
     assert f"Did you mean {meant}" in refusal(**{misspelt: "1"})
+
+
+def test_a_setting_like_none_is_refused_without_a_guess():
+    assert "Did you mean" not in refusal(CHAT_FOO="1")
 
 
 def test_several_faults_are_told_at_once_one_line_each():
