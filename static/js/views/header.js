@@ -12,8 +12,9 @@ export class HeaderView {
   }
 
   render(room) {
-    const { slug, topic, members } = room;
+    const { slug, name, topic, members } = room;
     this.#text("room-name", slug);
+    this.#byId("room-name").title = name;
     this.#text("topic", topic);
     this.#byId("topic").hidden = !topic;
     this.#text("member-count", String(members));

@@ -43,6 +43,7 @@ export class SidebarView {
   #update(room, isCurrent, hasDraft) {
     const link = this.#links.get(room.slug) ?? this.#make(room);
     const unread = isCurrent && room.unread === 0 ? 0 : room.unread;
+    link.title = room.topic ? `${room.name}: ${room.topic}` : room.name;
     link.classList.toggle("unread", unread > 0);
     link.querySelector(".count").hidden = unread === 0;
     link.querySelector(".count-number").textContent = unread > 999 ? "999+" : String(unread);
@@ -56,7 +57,6 @@ export class SidebarView {
     const link = item.querySelector("a");
     link.href = `/r/${encodeURIComponent(room.slug)}`;
     link.dataset.slug = room.slug;
-    link.title = room.topic;
     link.querySelector(".room-name").textContent = room.slug;
     this.#links.set(room.slug, link);
     return link;
