@@ -53,6 +53,11 @@ export class Api {
     return this.#send("PUT", `${roomPath(slug)}/read`, { body: { message }, keepalive: true });
   }
 
+  /** End the session of this browser. */
+  leave() {
+    return this.#send("DELETE", "/api/session");
+  }
+
   events(after, waitS, signal) {
     return this.#send("GET", `/api/events?${parameters({ after, wait: waitS })}`, { signal });
   }

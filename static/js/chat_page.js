@@ -34,6 +34,7 @@ export class ChatPage {
   #announcer;
   #resumesAtMs = null;
   #isRenderDue = false;
+  #isSignedOut = false;
   #cancelTick = () => {};
 
   /** `parts`: the sidebar, header, composer and drawer views, the drafts, and `actions` of messages. */
@@ -104,6 +105,12 @@ export class ChatPage {
   /** Sending goes on at `untilMs`; null when it goes on already. */
   paused(untilMs) {
     this.#resumesAtMs = untilMs;
+    this.invalidate();
+  }
+
+  /** Nobody is signed in any more: nothing that waits will be sent. */
+  signedOut() {
+    this.#isSignedOut = true;
     this.invalidate();
   }
 
@@ -238,11 +245,16 @@ export class ChatPage {
     if (this.#reading.isAtEnd) timeline.trimOldest();
     else timeline.trimNewest();
     const nowMs = this.#clock.wallMs();
-    const pending = timeline.hasNewer ? [] : this.#outbox.inRoom(this.slug);
+    const pending = timeline.hasNewer ? [] : this.#pending();
     const rows = rowsOf(timeline.messages, pending, { me: this.#me, unreadId, nowMs });
     this.#log.render(rows, { waitingOf: (row) => waitingText(row.pending, { nowMs, resumesAtMs: this.#resumesAtMs }) });
     this.#renderBeginning();
     this.#tickWhilePending(pending);
+  }
+
+  #pending() {
+    const items = this.#outbox.inRoom(this.slug);
+    return this.#isSignedOut ? items.map((item) => ({ ...item, state: "stranded" })) : items;
   }
 
   #renderAround() {

@@ -10,12 +10,17 @@ const OFFLINE_AFTER_MS = 30_000;
  *
  * `failedSinceMs` is when the first poll failed of those that failed in a row; null when the last succeeded.
  */
-export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount }) {
-  if (state === "signed out") return { kind: "signed out", text: "You were signed out.", offersTry: false };
+export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, hasUnsent }) {
+  if (state === "signed out") return { kind: "signed out", text: signedOutText(hasUnsent), offersTry: false };
   const downMs = failedSinceMs === null ? 0 : nowMs - failedSinceMs;
   if (!isOnline || downMs > OFFLINE_AFTER_MS) return { kind: "offline", text: offlineText(pendingCount), offersTry: isOnline };
   if (downMs < SHOWN_AFTER_MS) return { kind: "quiet", text: "", offersTry: false };
   return { kind: "reconnecting", text: "Reconnecting…", offersTry: downMs >= TRY_NOW_AFTER_MS };
+}
+
+function signedOutText(hasUnsent) {
+  const kept = " Your unsent text is kept here: copy it before you join again.";
+  return `You were signed out.${hasUnsent ? kept : ""}`;
 }
 
 function offlineText(pendingCount) {

@@ -21,7 +21,8 @@ export class MessageActions {
 
   /** `target` is `{room, id, clientId, element}` of the message. */
   act(name, target) {
-    const act = { retry: this.#retry, edit: this.#edit, delete: this.#delete, "copy-link": this.#copyLink }[name];
+    const [copyText, copyLink] = [this.#copyText, this.#copyLink];
+    const act = { retry: this.#retry, edit: this.#edit, delete: this.#delete, copy: copyText, "copy-link": copyLink }[name];
     act.call(this, target);
   }
 
@@ -38,6 +39,13 @@ export class MessageActions {
   #delete({ clientId }) {
     this.#outbox.remove(clientId);
     this.#composer.focusOnDesktop();
+  }
+
+  async #copyText({ element }) {
+    const isCopied = await copy(this.#document, element.querySelector(".text").textContent);
+    const button = element.querySelector("[data-act=copy]");
+    button.textContent = isCopied ? "Copied ✓" : "Select and copy it";
+    this.#clock.after(COPIED_MS, () => (button.textContent = "Copy"));
   }
 
   async #copyLink({ room, id, element }) {

@@ -62,6 +62,11 @@ export class Outbox {
     return this.#sorted().filter((item) => item.state === "pending").length;
   }
 
+  /** How many are not accepted: those that wait, and those that were refused. */
+  get unsentCount() {
+    return this.#items.size;
+  }
+
   /** Read again what other tabs may have changed. */
   refresh() {
     const found = new Map();

@@ -42,12 +42,17 @@ const bar = new ConnectionBar({
   clock,
   isOnline: () => navigator.onLine,
   pendingCount: () => outbox.pendingCount,
+  hasUnsent: () => hasUnsent(),
   onAction: (kind) => (kind === "signed out" ? location.reload() : feed.retryNow()),
   signal,
 });
+const hasUnsent = () => outbox.unsentCount > 0 || composer.hasText;
+let isSignedOut = false;
 const signedOut = () => {
-  bar.lineChanged({ state: "signed out", failedSinceMs: null });
+  isSignedOut = true;
   feed.stop();
+  page.signedOut();
+  bar.lineChanged({ state: "signed out", failedSinceMs: null });
 };
 const sender = new Sender({
   api,
@@ -67,7 +72,10 @@ const composer = new Composer({
   clock,
   drafts,
   onSend: (text) => page.send(text),
-  onDraft: () => page.invalidate(),
+  onDraft: () => {
+    page.invalidate();
+    bar.refresh();
+  },
   signal,
 });
 const drawer = new Drawer({ document, signal });
@@ -99,6 +107,7 @@ const feed = new Feed({
   onEvents: (events) => page.applyEvents(events, { wereMissed: isDown }),
   onGap: () => readRoomsAgain(),
   onState: (line) => {
+    if (line.state === "signed out") return signedOut();
     bar.lineChanged(line);
     if (isDown && line.failedSinceMs === null) sender.kick();
     isDown = line.failedSinceMs !== null;
@@ -118,6 +127,8 @@ watchLine({
 });
 outbox.watch(() => bar.refresh(), window, signal);
 session.watch(signedOut, window, signal);
+// What cannot be sent any more goes with the page: the browser asks first.
+window.addEventListener("beforeunload", (event) => isSignedOut && hasUnsent() && event.preventDefault(), { signal });
 
 const dialogs = new Dialogs({
   document,
@@ -125,6 +136,11 @@ const dialogs = new Dialogs({
   onCreated: (room) => {
     rooms.put(room);
     page.open(room.slug);
+  },
+  unsentCount: () => outbox.unsentCount,
+  onLeft: () => {
+    feed.stop();
+    location.assign("/");
   },
   signal,
 });

@@ -48,6 +48,10 @@ export class Composer {
     this.focus();
   }
 
+  get hasText() {
+    return this.#text.value.trim() !== "";
+  }
+
   focus() {
     this.#text.focus();
   }

@@ -10,16 +10,18 @@ export class ConnectionBar {
   #clock;
   #isOnline;
   #pendingCount;
+  #hasUnsent;
   #line = { state: "waiting", failedSinceMs: null };
   #kind = "quiet";
   #cancelTick = () => {};
   #cancelBack = () => {};
 
-  constructor({ document, clock, isOnline, pendingCount, onAction, signal }) {
+  constructor({ document, clock, isOnline, pendingCount, hasUnsent, onAction, signal }) {
     this.#bar = document.getElementById("connection");
     this.#clock = clock;
     this.#isOnline = isOnline;
     this.#pendingCount = pendingCount;
+    this.#hasUnsent = hasUnsent;
     this.#bar.querySelector("button").addEventListener("click", () => onAction(this.#kind), { signal });
   }
 
@@ -38,6 +40,7 @@ export class ConnectionBar {
       isOnline: this.#isOnline(),
       nowMs: this.#clock.wallMs(),
       pendingCount: this.#pendingCount(),
+      hasUnsent: this.#hasUnsent(),
     });
     if (bar.kind === "quiet") this.#goQuiet();
     else this.#show(bar);
@@ -47,7 +50,7 @@ export class ConnectionBar {
   #show({ kind, text, offersTry }) {
     this.#cancelBack();
     this.#kind = kind;
-    this.#fill(text, kind === "signed out" ? "out" : "", kind === "signed out" ? "Sign in" : offersTry && "Try now");
+    this.#fill(text, kind === "signed out" ? "out" : "", kind === "signed out" ? "Join again" : offersTry && "Try now");
   }
 
   #goQuiet() {

@@ -1,4 +1,4 @@
-// The dialogs: a new room, the settings, the keys. The browser gives them Esc, the focus trap and the way back.
+// The dialogs: a new room, the settings, leaving, the keys. The browser gives them Esc, the focus trap and the way back.
 
 import { keepTheme } from "../preferences.js";
 
@@ -6,18 +6,24 @@ export class Dialogs {
   #document;
   #api;
   #onCreated;
+  #unsentCount;
+  #onLeft;
 
-  constructor({ document, api, onCreated, signal }) {
+  constructor({ document, api, onCreated, unsentCount, onLeft, signal }) {
     this.#document = document;
     this.#api = api;
     this.#onCreated = onCreated;
+    this.#unsentCount = unsentCount;
+    this.#onLeft = onLeft;
     const on = (id, act) => document.getElementById(id).addEventListener("click", act, { signal });
     on("new-room", () => this.#openRoom());
     on("open-settings", () => this.#show("settings-dialog"));
     on("open-help", () => this.openHelp());
+    on("open-leave", () => this.#openLeave());
     for (const dialog of document.querySelectorAll("dialog")) {
       dialog.addEventListener("click", (event) => this.#clicked(dialog, event), { signal });
     }
+    this.#leaveForm.addEventListener("submit", (event) => this.#leave(event), { signal });
     this.#roomForm.addEventListener("submit", (event) => this.#create(event), { signal });
     document.getElementById("settings-dialog").addEventListener("change", (event) => {
       if (event.target.name === "theme") keepTheme(document, event.target.value);
@@ -33,6 +39,10 @@ export class Dialogs {
     this.#show("help-dialog");
   }
 
+  get #leaveForm() {
+    return this.#document.querySelector("#leave-dialog form");
+  }
+
   get #roomForm() {
     return this.#document.querySelector("#room-dialog form");
   }
@@ -43,7 +53,7 @@ export class Dialogs {
 
   #openRoom() {
     this.#roomForm.reset();
-    this.#tell("");
+    tell(this.#roomForm, "");
     this.#show("room-dialog");
     this.#roomForm.elements.name.focus();
   }
@@ -62,15 +72,39 @@ export class Dialogs {
       this.#document.getElementById("room-dialog").close();
       this.#onCreated(room);
     } catch (error) {
-      this.#tell(error.status ? error.message : "The server cannot be reached. Try again in a moment.");
+      tell(this.#roomForm, wordsOf(error));
     }
   }
 
-  #tell(text) {
-    const line = this.#roomForm.querySelector(".field-error");
-    line.textContent = text;
-    line.hidden = !text;
+  #openLeave() {
+    const count = this.#unsentCount();
+    const unsent = this.#document.getElementById("leave-unsent");
+    unsent.hidden = count === 0;
+    unsent.textContent = count === 1 ? "1 message is not sent and would be lost." : `${count} messages are not sent and would be lost.`;
+    tell(this.#leaveForm, "");
+    this.#document.querySelector("dialog[open]")?.close();
+    this.#show("leave-dialog");
   }
+
+  async #leave(event) {
+    event.preventDefault();
+    try {
+      await this.#api.leave();
+      this.#onLeft();
+    } catch (error) {
+      tell(this.#leaveForm, wordsOf(error));
+    }
+  }
+}
+
+function wordsOf(error) {
+  return error.status ? error.message : "The server cannot be reached. Try again in a moment.";
+}
+
+function tell(form, text) {
+  const line = form.querySelector(".field-error");
+  line.textContent = text;
+  line.hidden = !text;
 }
 
 function isOutside(element, { clientX, clientY }) {

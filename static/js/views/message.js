@@ -35,7 +35,7 @@ export class MessageView {
     const { message } = row;
     element.classList.toggle("continued", !row.leads);
     element.classList.toggle("pending", row.pending?.state === "pending" && waiting !== null);
-    element.classList.toggle("failed", row.pending?.state === "failed");
+    element.classList.toggle("failed", ["failed", "stranded"].includes(row.pending?.state));
     this.#setText(element, message);
     this.#setTime(element, row);
     this.#setFoot(element, row, waiting);
@@ -70,7 +70,9 @@ export class MessageView {
   }
 
   #setFoot(element, row, waiting) {
-    if (row.pending?.state === "failed") {
+    if (row.pending?.state === "stranded") {
+      this.#fill(element, "t-stranded", "stranded");
+    } else if (row.pending?.state === "failed") {
       this.#fill(element, "t-failed", "failed");
       part(element, ".why").textContent = row.pending.reason;
     } else if (row.pending && waiting) {
