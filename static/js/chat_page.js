@@ -35,6 +35,7 @@ export class ChatPage {
   #resumesAtMs = null;
   #isRenderDue = false;
   #isSignedOut = false;
+  #isDown = false;
   #cancelTick = () => {};
 
   /** `parts`: the sidebar, header, composer and drawer views, the drafts, and `actions` of messages. */
@@ -92,7 +93,8 @@ export class ChatPage {
 
   /** An own message was accepted. */
   accepted(message) {
-    this.#received(message, { wereMissed: false });
+    this.#outbox.remove(message.client_id);
+    if (message.room === this.slug) this.#conversation.addAccepted(message);
     this.invalidate();
   }
 
@@ -100,6 +102,13 @@ export class ChatPage {
   replaceRooms(rooms) {
     this.#rooms.replace(rooms);
     this.#loading.fresh();
+  }
+
+  /** Whether the server cannot be reached. */
+  lineIsDown(isDown) {
+    if (isDown === this.#isDown) return;
+    this.#isDown = isDown;
+    this.invalidate();
   }
 
   /** Sending goes on at `untilMs`; null when it goes on already. */
@@ -247,7 +256,8 @@ export class ChatPage {
     const nowMs = this.#clock.wallMs();
     const pending = timeline.hasNewer ? [] : this.#pending();
     const rows = rowsOf(timeline.messages, pending, { me: this.#me, unreadId, nowMs });
-    this.#log.render(rows, { waitingOf: (row) => waitingText(row.pending, { nowMs, resumesAtMs: this.#resumesAtMs }) });
+    const line = { nowMs, resumesAtMs: this.#resumesAtMs, isDown: this.#isDown };
+    this.#log.render(rows, { waitingOf: (row) => waitingText(row.pending, line) });
     this.#renderBeginning();
     this.#tickWhilePending(pending);
   }

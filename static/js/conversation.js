@@ -16,6 +16,7 @@ export class Conversation {
     this.#me = me;
     this.slug = room.slug;
     this.lastRead = room.last_read;
+    this.heardTo = null;
     this.#dividedAfter = room.last_read;
     this.unreadAtOpening = room.unread;
     this.timeline = new Timeline();
@@ -30,6 +31,7 @@ export class Conversation {
   /** Take over a page that the server rendered. */
   begin(messages, sides) {
     this.timeline.reset(messages, sides);
+    this.#heard(messages);
     this.unreadId = null;
     this.isLoaded = true;
     this.#placeDivider();
@@ -55,6 +57,7 @@ export class Conversation {
   loadUnread() {
     return this.#load({ after: this.#dividedAfter }, (page) => {
       this.timeline.reset(page.messages, { hasOlder: true, hasNewer: page.more });
+      this.#heard(page.messages);
       this.unreadId = firstUnread(page.messages, this.#me, this.#dividedAfter);
     });
   }
@@ -74,17 +77,30 @@ export class Conversation {
     if (!hasNewer || after === null) return false;
     return this.#load({ after }, (page) => {
       this.timeline.addNewer(page.messages, page.more);
+      this.#heard(page.messages);
       this.timeline.trimOldest();
     });
   }
 
-  /** Add a live message; returns whether it is new here. */
+  /** Add an own message of which the server has just told; what others wrote before it may still be on its way. */
+  addAccepted(message) {
+    this.timeline.add(message);
+  }
+
+  /** Add a live message, in its turn; returns whether it is new here. */
   add(message, { isRead }) {
     const isNew = this.timeline.add(message);
+    if (!this.timeline.hasNewer) this.#heard([message]);
     const isOthers = message.author.id !== this.#me.id;
     const needsDivider = this.unreadId === null || this.unreadId <= (this.lastRead ?? 0);
     if (isNew && isOthers && !isRead && needsDivider) this.unreadId = message.id;
     return isNew;
+  }
+
+  /** Up to here there is no hole: only this far one can have read. */
+  #heard(messages) {
+    const newestId = messages.at(-1)?.id ?? null;
+    if (newestId !== null) this.heardTo = Math.max(this.heardTo ?? 0, newestId);
   }
 
   /** The unread begins at the first message after the marker, once the window reaches back to the marker. */

@@ -23,7 +23,7 @@ export class Feed {
   #leaderCursor = null;
 
   /**
-   * `onEvents(events)` applies events; `onGap(gap)` reloads what events cannot tell;
+   * `onEvents(events, {wereMissed})` applies events; `onGap(gap)` reloads what events cannot tell;
    * `onState(line)` hears how the line to the server stands.
    */
   constructor({ api, clock, channel, cursor, onEvents, onGap, onState }) {
@@ -48,7 +48,7 @@ export class Feed {
     this.#poller = new Poller({
       api: this.#api,
       clock: this.#clock,
-      onAnswer: (answer) => this.#tookAnswer(answer),
+      onAnswer: (answer, seen) => this.#tookAnswer({ ...answer, ...seen }),
       onState: (line) => this.#lineChanged(line),
     });
     this.#poller.start(this.#cursor);
@@ -67,6 +67,12 @@ export class Feed {
   retryNow() {
     if (this.#poller) this.#poller.retryNow();
     else this.#tell({ type: "retry" });
+  }
+
+  /** A request of this tab got through: so would a poll. */
+  lineIsUp() {
+    if (this.#poller) this.#poller.lineIsUp();
+    else this.#tell({ type: "up" });
   }
 
   /** The machine slept, or the network changed: a held request may be dead without knowing. */
@@ -90,6 +96,7 @@ export class Feed {
   #heard(data) {
     if (data.type === "hello" && this.leads) this.#tellWhereIStand();
     if (data.type === "retry") this.#poller?.retryNow();
+    if (data.type === "up") this.#poller?.lineIsUp();
     if (this.leads) return;
     if (data.type === "line") this.#onState(data.line);
     if (data.type === "answer") this.#follow(data.answer);
@@ -134,8 +141,8 @@ export class Feed {
     if (!this.#isStopped) this.#channel.postMessage(told);
   }
 
-  #apply({ events, gap }) {
+  #apply({ events, gap, wereMissed = false }) {
     if (gap) this.#onGap(gap);
-    if (events.length) this.#onEvents(events);
+    if (events.length) this.#onEvents(events, { wereMissed });
   }
 }

@@ -27,9 +27,10 @@ export class Poller {
   #failedSinceMs = null;
   #request = null;
   #asksAgain = false;
+  #isDoubted = false;
   #endPause = () => {};
 
-  /** `onAnswer(answer)` takes an answer over; `onState({state, failedSinceMs})` hears every change. */
+  /** `onAnswer(answer, {wereMissed})` takes an answer over, told whether the line was down before; `onState({state, failedSinceMs})` hears every change. */
   constructor({ api, clock, random = Math.random, onAnswer, onState = () => {} }) {
     this.#api = api;
     this.#clock = clock;
@@ -60,11 +61,18 @@ export class Poller {
     if (this.#state === "backing off") this.#endPause();
   }
 
+  /** Another request got through: the line is up, whatever was true before. */
+  lineIsUp() {
+    this.#failedSinceMs = null;
+    this.retryNow();
+  }
+
   /** Ask again at once, even while a request is held: the line it is held on may be dead. */
   askAgain() {
     if (this.#state === "backing off") return this.#endPause();
     if (this.#state !== "waiting" || !this.#request) return;
     this.#asksAgain = true;
+    this.#isDoubted = true;
     this.#request.abort();
   }
 
@@ -95,9 +103,11 @@ export class Poller {
 
   #succeeded(answer) {
     if (this.#state === "stopped") return;
+    const wereMissed = this.#failures > 0 || this.#isDoubted;
     this.#failures = 0;
+    this.#isDoubted = false;
     this.#failedSinceMs = null;
-    this.#onAnswer(answer);
+    this.#onAnswer(answer, { wereMissed });
     this.#cursor = answer.cursor;
     this.#enter("waiting");
   }

@@ -52,12 +52,12 @@ export class Reading {
   /** What is at the end of the room is in view, if somebody looks: it is read. Returns whether that is news. */
   look() {
     if (this.isAtEnd) this.#newBelow = 0;
-    const { slug, timeline } = this.#conversation;
+    const { slug, heardTo } = this.#conversation;
     const { last_read: lastRead } = this.#rooms.get(slug);
-    if (!this.isAlong || timeline.newestId === null || lastRead === null || timeline.newestId <= lastRead) return false;
-    this.#rooms.markRead(slug, timeline.newestId);
-    this.#conversation.lastRead = timeline.newestId;
-    this.#marker.seen(slug, timeline.newestId);
+    if (!this.isAlong || heardTo === null || heardTo <= (lastRead ?? 0)) return false;
+    this.#rooms.markRead(slug, heardTo);
+    this.#conversation.lastRead = heardTo;
+    this.#marker.seen(slug, heardTo);
     return true;
   }
 

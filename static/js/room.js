@@ -62,7 +62,10 @@ const sender = new Sender({
   lockName: `halley/send/${me.id}`,
   hooks: {
     mayMessage: () => session.isMine,
-    onAccepted: (message) => page.accepted(message),
+    onAccepted: (message) => {
+      page.accepted(message);
+      if (isDown) feed.lineIsUp();
+    },
     onPaused: (untilMs) => page.paused(untilMs),
     onSignedOut: signedOut,
   },
@@ -99,29 +102,33 @@ async function readRoomsAgain() {
 }
 
 let isDown = false;
+const showLine = () => page.lineIsDown(isDown || !navigator.onLine);
 const feed = new Feed({
   api,
   clock,
   channel: new BroadcastChannel(`halley/feed/${me.id}`),
   cursor: state.cursor,
-  onEvents: (events) => page.applyEvents(events, { wereMissed: isDown }),
+  onEvents: (events, seen) => page.applyEvents(events, seen),
   onGap: () => readRoomsAgain(),
   onState: (line) => {
     if (line.state === "signed out") return signedOut();
     bar.lineChanged(line);
     if (isDown && line.failedSinceMs === null) sender.kick();
     isDown = line.failedSinceMs !== null;
+    showLine();
   },
 });
 leadOnce({ locks, storage, clock, name: `halley/poll/${me.id}`, signal, lead: () => feed.lead() });
 watchLine({
   window,
   clock,
+  isDown: () => isDown,
   onDoubt: () => feed.doubt(),
   onRetry: () => {
     feed.retryNow();
     sender.kick();
     bar.refresh();
+    showLine();
   },
   signal,
 });

@@ -37,7 +37,7 @@ export class Rooms {
     return this.all.reduce((sum, room) => sum + room.unread, 0);
   }
 
-  /** Somebody who is a member and read up to `messageId`. */
+  /** Somebody read up to `messageId`; in an open room that makes a member of them. */
   markRead(slug, messageId) {
     const room = this.get(slug);
     if (!room || messageId <= (room.last_read ?? 0)) return;

@@ -4,8 +4,9 @@
 const SHOWN_AFTER_MS = 600;
 
 /** Return the words, or null while there is nothing to say. */
-export function waitingText(item, { nowMs, resumesAtMs }) {
+export function waitingText(item, { nowMs, resumesAtMs, isDown }) {
   if (!item || item.state !== "pending" || nowMs - item.written_at < SHOWN_AFTER_MS) return null;
   const leftS = resumesAtMs === null ? 0 : Math.ceil((resumesAtMs - nowMs) / 1000);
-  return leftS > 0 ? `Sending in ${leftS} s…` : "Sending…";
+  if (leftS > 0) return `Sending in ${leftS} s…`;
+  return isDown ? "Waiting" : "Sending…";
 }

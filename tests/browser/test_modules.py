@@ -107,7 +107,7 @@ def test_own_messages_are_never_unread(module_page: Page) -> None:
         (3_999, True, "quiet", False),
         (4_000, True, "reconnecting", False),
         (10_000, True, "reconnecting", True),
-        (30_001, True, "offline", True),
+        (30_001, True, "unreachable", True),
         (None, False, "offline", False),
     ],
 )
@@ -118,6 +118,42 @@ def test_the_bar_appears_when_it_helps(
         failedSinceMs: downMs === null ? null : 1e6 - downMs, pendingCount: 2})"""
     bar = run(module_page, "connection", body, [down_ms, is_online])
     assert (bar["kind"], bar["offersTry"]) == (kind, offers_try)
+
+
+@pytest.mark.parametrize(
+    ("resumes_at_ms", "is_down", "words"),
+    [(None, False, "Sending…"), (None, True, "Waiting"), (6_000, True, "Sending in 5 s…")],
+)
+def test_a_waiting_message_tells_what_it_waits_for(
+    module_page: Page, resumes_at_ms: int | None, is_down: bool, words: str
+) -> None:
+    body = """({waitingText}, [resumesAtMs, isDown]) =>
+        waitingText({state: "pending", written_at: 0}, {nowMs: 1000, resumesAtMs, isDown})"""
+    assert run(module_page, "waiting", body, [resumes_at_ms, is_down]) == words
+
+
+def test_using_the_page_tries_again_at_once_but_not_for_every_key(module_page: Page) -> None:
+    body = """({watchLine}) => {
+        let [nowMs, isDown, retries] = [0, false, 0];
+        const clock = {monotonicMs: () => nowMs, wallMs: () => nowMs, after: () => () => {}};
+        const leaving = new AbortController();
+        watchLine({window, clock, isDown: () => isDown, onDoubt: () => {},
+                   onRetry: () => (retries += 1), signal: leaving.signal});
+        const counts = [];
+        const use = (type, target = document) => {
+            target.dispatchEvent(new Event(type));
+            counts.push(retries);
+        };
+        use("keydown");
+        isDown = true;
+        use("keydown"), use("pointerdown");
+        nowMs = 1999, use("keydown");
+        nowMs = 2000, use("pointerdown");
+        nowMs = 4000, use("focus", window);
+        leaving.abort();
+        return counts;
+    }"""
+    assert run(module_page, "watchdog", body) == [0, 1, 1, 1, 2, 3]
 
 
 def test_an_outbox_is_sent_in_the_order_of_writing(module_page: Page) -> None:

@@ -39,7 +39,7 @@ def test_what_is_written_while_the_server_is_down_goes_out_by_itself_once_and_in
     ann.write("first")
     ann.write("second")
     ann.write("third")
-    expect(ann.row("third")).to_contain_text("Sending…")
+    expect(ann.row("third")).to_contain_text("Waiting")
     server.restart()
     expect(bo.row("third")).to_have_count(1, timeout=RECOVERY_MS)
     assert bo.texts() == ["first", "second", "third"]
@@ -179,6 +179,36 @@ def test_what_was_missed_begins_at_a_new_divider(
     ann.page.unroute_all()
     ann.sees("missed")
     expect(ann.page.locator("#messages > li.new + li")).to_contain_text("missed")
+
+
+def test_what_was_missed_begins_at_the_divider_though_an_own_message_came_later(
+    ann: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    ann.write("known")
+    ann.sees_confirmed("known")
+    ann.page.route("**/api/events?*", lambda route: route.abort())
+    ann.page.reload()
+    fill(3)
+    ann.write("own")
+    ann.sees_confirmed("own")
+    ann.page.unroute_all()
+    ann.page.keyboard.press("Shift")
+    ann.sees("message 3")
+    rows = ann.page.locator("#messages > li:not(.day)").all_inner_texts()
+    shown = [row.split("\n")[-1] for row in rows]
+    assert shown == ["known", "New", "message 1", "message 2", "message 3", "own"]
+    ann.write("seen")
+    expect(ann.page.locator("#messages > li.new")).to_have_count(0)
+
+
+def test_an_accepted_message_clears_the_bar_though_no_poll_got_through(ann: Visitor) -> None:
+    bar = ann.page.locator("#connection")
+    ann.page.route("**/api/events?*", lambda route: route.abort())
+    ann.page.reload()
+    expect(bar).to_have_text("Reconnecting…", timeout=10_000)
+    ann.write("through")
+    ann.sees_confirmed("through")
+    expect(bar).to_have_text("Back online", timeout=1_500)
 
 
 def test_a_draft_survives_a_reload_and_a_visit_to_another_room(ann: Visitor) -> None:
