@@ -1,4 +1,4 @@
-// The keyboard. Single letters act only when nothing is being typed and no dialog is open.
+// The keyboard. Single letters act only when nothing is being typed and no dialog is open; "?" also in an empty composer.
 
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
@@ -9,7 +9,7 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 export function bindKeys({ document, actions, isBusy, signal }) {
   const pressed = (event) => {
     if (event.isComposing || isBusy()) return;
-    if (anywhere(event, actions) || (!isTyping(event.target) && inLog(event, actions))) event.preventDefault();
+    if (anywhere(event, actions) || asksForHelp(event, actions) || (!isTyping(event.target) && inLog(event, actions))) event.preventDefault();
   };
   document.addEventListener("keydown", pressed, { signal });
 }
@@ -24,10 +24,15 @@ function anywhere(event, actions) {
   return false;
 }
 
+function asksForHelp({ key, target, altKey, ctrlKey, metaKey }, actions) {
+  if (key !== "?" || altKey || ctrlKey || metaKey) return false;
+  const isEmptyComposer = target.matches("#text") && target.value === "";
+  return (isEmptyComposer || !isTyping(target)) && done(actions.help());
+}
+
 function inLog(event, actions) {
   if (event.altKey || event.ctrlKey || event.metaKey) return false;
   const { key } = event;
-  if (key === "?") return done(actions.help());
   if (!event.target.closest(".log")) return false;
   if (key in STEPS) return done(actions.message(STEPS[key]));
   if (key === "End") return done(actions.latest());

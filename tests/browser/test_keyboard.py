@@ -124,9 +124,26 @@ def test_a_question_mark_shows_the_keys_and_escape_leads_back(ann: Visitor) -> N
     assert focused(ann.page) == "log"
 
 
+def test_a_question_mark_in_an_empty_composer_shows_the_keys(ann: Visitor) -> None:
+    ann.page.keyboard.type("?")
+    expect(ann.page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    press(ann.page, "Escape")
+    expect(ann.page.get_by_role("textbox", name="Message")).to_be_focused()
+    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("")
+
+
+def test_enter_in_an_empty_composer_does_nothing(ann: Visitor) -> None:
+    ann.page.evaluate(
+        """document.addEventListener("invalid", () => document.title = "balloon", true)"""
+    )
+    press(ann.page, "Enter")
+    assert ann.page.title() == "general · Halley"
+    assert ann.texts() == []
+
+
 def test_letters_are_letters_while_one_writes(ann: Visitor) -> None:
-    ann.page.keyboard.type("?jkc")
-    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("?jkc")
+    ann.page.keyboard.type("jkc?")
+    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("jkc?")
     expect(ann.page.get_by_role("dialog")).to_have_count(0)
 
 

@@ -27,6 +27,8 @@ export class Composer {
     this.#onDraft = onDraft;
     this.#isTouch = document.defaultView.matchMedia("(pointer: coarse)");
     this.#keepDraft = debounced(clock, DRAFT_DELAY_MS, (slug, text) => this.#storeDraft(slug, text));
+    // Without a script the browser has to say that nothing is written; here Enter then does nothing.
+    this.#text.required = false;
     this.#form.addEventListener("submit", (event) => this.#submitted(event), { signal });
     this.#text.addEventListener("keydown", (event) => this.#keyPressed(event), { signal });
     this.#text.addEventListener("input", () => this.#edited(), { signal });
