@@ -119,7 +119,7 @@ def _message_row(
         highlighted,
         time=f"{at:%H:%M}",
         datetime=at.isoformat(timespec="seconds"),
-        title=f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S %Z}".rstrip(),
+        title=f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}",
     )
 
 

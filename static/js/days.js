@@ -1,7 +1,8 @@
-// Times as people read them, in their zone and language. Pure but for the zone, which is the browser's.
+// Times as people read them, in their zone: the same words as the server's `chat/web/rows.py`, so that nothing
+// changes under the reader's eyes when the script starts. Pure but for the zone, which is the browser's.
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
+const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const exactTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", hourCycle: "h23" });
 const thisYear = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 const otherYear = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
@@ -20,12 +21,14 @@ export function dayLabel(atMs, nowMs) {
   return format.format(atMs).replace(",", "");
 }
 
+/** "10:42". */
 export function timeLabel(atMs) {
   return clockTime.format(atMs);
 }
 
+/** "Tuesday 4 March 2026, 10:42:07". */
 export function fullLabel(atMs) {
-  return fullTime.format(atMs);
+  return `${otherYear.format(atMs).replace(",", "")}, ${exactTime.format(atMs)}`;
 }
 
 /** How long until the labels change: the next local midnight. */

@@ -21,16 +21,18 @@ export class Rooms {
   }
 
   put(room) {
+    const isNew = !this.#bySlug.has(room.slug);
     this.#bySlug.set(room.slug, { knownTo: room.last_message ?? 0, ...this.#bySlug.get(room.slug), ...room });
+    if (isNew) this.#moveToItsPlace(this.#bySlug.get(room.slug));
   }
 
   get(slug) {
     return this.#bySlug.get(slug);
   }
 
-  /** By name, always in the same place. */
+  /** By name, as the server lists them; what was there keeps its place. */
   get all() {
-    return [...this.#bySlug.values()].sort((a, b) => a.slug.localeCompare(b.slug));
+    return [...this.#bySlug.values()];
   }
 
   get unreadTotal() {
@@ -43,6 +45,14 @@ export class Rooms {
     if (!room || messageId <= (room.last_read ?? 0)) return;
     room.last_read = messageId;
     if (messageId >= (room.last_message ?? 0)) room.unread = 0;
+  }
+
+  /** The server's rule: by name in small letters, then by slug. */
+  #moveToItsPlace(room) {
+    const others = this.all.filter((other) => other !== room);
+    const next = others.findIndex((other) => comesBefore(room, other));
+    others.splice(next < 0 ? others.length : next, 0, room);
+    this.#bySlug = new Map(others.map((other) => [other.slug, other]));
   }
 
   apply(event) {
@@ -72,4 +82,9 @@ export class Rooms {
     room.members = event.members;
     if (event.user.id === this.#me.id) room.last_read ??= event.id;
   }
+}
+
+function comesBefore(a, b) {
+  const [nameA, nameB] = [a.name.toLowerCase(), b.name.toLowerCase()];
+  return nameA === nameB ? a.slug < b.slug : nameA < nameB;
 }

@@ -34,7 +34,7 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Visito
     visitors: list[Visitor] = []
 
     def open_browser(host: str = "127.0.0.1", **options: Any) -> Visitor:
-        context = browser.new_context(locale="en-GB", **options)
+        context = browser.new_context(**{"locale": "en-GB", **options})
         context.set_default_timeout(15_000)
         visitors.append(Visitor(context, server.url.replace("127.0.0.1", host)))
         return visitors[-1]

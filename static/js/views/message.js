@@ -4,8 +4,6 @@
 import { fullLabel, timeLabel } from "../days.js";
 import { colourOf, initials } from "../names.js";
 
-// "10:43" fits in the gutter beside a continuation, "10:43 PM" does not.
-const DAY_PERIOD = /\s*[AP]\.?M\.?$/i;
 // One to three emoji alone are shown large.
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
 
@@ -59,11 +57,11 @@ export class MessageView {
     shown.classList.toggle("large", !deleted && text.length <= 40 && ONLY_EMOJI.test(text));
   }
 
-  #setTime(element, { message, leads }) {
+  #setTime(element, { message }) {
     const time = part(element, "time");
     time.dateTime = new Date(message.sent_at).toISOString();
     time.title = fullLabel(message.sent_at);
-    time.textContent = leads ? timeLabel(message.sent_at) : timeLabel(message.sent_at).replace(DAY_PERIOD, "");
+    time.textContent = timeLabel(message.sent_at);
     const link = part(element, ".message-time");
     if (message.id === null) link.removeAttribute("href");
     else link.href = permalink(message);

@@ -6,11 +6,13 @@ export class SidebarView {
   #filter;
   #rooms = [];
   #links = new Map();
+  #inView = null;
 
   constructor({ document, onOpen, signal }) {
     this.#document = document;
     this.#list = document.querySelector(".rooms");
     this.#filter = document.getElementById("room-filter");
+    for (const link of this.#list.querySelectorAll("a")) this.#links.set(link.dataset.slug, link);
     this.#filter.addEventListener("input", () => this.#applyFilter(), { signal });
     this.#filter.addEventListener("keydown", (event) => this.#filterKey(event, onOpen), { signal });
     document.getElementById("sidebar").addEventListener("click", (event) => this.#clicked(event, onOpen), { signal });
@@ -25,15 +27,23 @@ export class SidebarView {
     const wanted = rooms.map((room) => this.#links.get(room.slug).closest("li"));
     if (wanted.some((item, place) => this.#list.children[place] !== item)) this.#list.replaceChildren(...wanted);
     this.#applyFilter();
+    this.#keepInView(current);
   }
 
-  /** The slug of the room `step` places from `current`, among all or only the unread ones. */
+  /** The slug of the room `step` places from `current`; among the unread ones it goes round. */
   neighbour(current, step, { onlyUnread }) {
+    const count = this.#rooms.length;
     const at = this.#rooms.findIndex((room) => room.slug === current);
-    for (let place = at + step; place >= 0 && place < this.#rooms.length; place += step) {
-      if (!onlyUnread || this.#rooms[place].unread > 0) return this.#rooms[place].slug;
-    }
-    return null;
+    if (!onlyUnread) return this.#rooms[at + step]?.slug ?? null;
+    const round = this.#rooms.map((_, offset) => this.#rooms.at((at + step * (offset + 1)) % count));
+    return round.find((room) => room.unread > 0)?.slug ?? null;
+  }
+
+  /** Once for each opening: later the reader decides what is in view. */
+  #keepInView(current) {
+    if (current === this.#inView) return;
+    this.#inView = current;
+    this.#links.get(current)?.scrollIntoView({ block: "nearest" });
   }
 
   focus() {

@@ -1,0 +1,70 @@
+"""The list of rooms: its order, what of it is in view, and how one goes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.visitor import Visitor
+from tests.live import LiveServer, join
+
+MANY = [f"Room {number:02}" for number in range(40)]
+
+
+def slugs(page: Page) -> list[str]:
+    found: list[str] = page.locator(".room-link").evaluate_all(
+        "links => links.map(({dataset}) => dataset.slug)"
+    )
+    return found
+
+
+def test_the_rooms_keep_the_servers_order_and_new_ones_find_their_place(
+    server: LiveServer, visit: Callable[..., Visitor]
+) -> None:
+    headers = join(server.port, "Maker")
+    for name in ("_zulu", "Ärger", "alpha 2", "Alpha-1", "Émile"):
+        server.post("/api/rooms", {"name": name}, **headers)
+    plain = visit(java_script_enabled=False).join("Plain")
+    live = visit().join("Live")
+    expect(live.page.locator(".room-link[title]")).to_have_count(6)
+    assert slugs(live.page) == slugs(plain.page)
+    server.post("/api/rooms", {"name": "Beta"}, **headers)
+    expect(live.page.locator(".room-link")).to_have_count(7)
+    plain.page.reload()
+    assert slugs(live.page) == slugs(plain.page)
+
+
+def test_times_and_titles_are_those_of_the_first_paint(server: LiveServer, ann: Visitor) -> None:
+    ann.write("at what time?")
+    ann.sees_confirmed("at what time?")
+    live = ann.page.locator("li.message time")
+    html = ann.context.request.get(f"{server.url}r/general").text()
+    assert f'title="{live.get_attribute("title")}">{live.inner_text()}</time>' in html
+
+
+def test_times_have_24_hours_in_every_language(visit: Callable[..., Visitor]) -> None:
+    page = visit(locale="en-US").join("Yank").page
+    shown = page.evaluate(
+        """async () => { const {timeLabel} = await import("/static/js/days.js");
+             return timeLabel(new Date(2026, 2, 4, 15, 7)); }"""
+    )
+    assert shown == "15:07"
+
+
+def test_the_open_room_is_in_view_and_unread_rooms_go_round(
+    server: LiveServer, visit: Callable[..., Visitor]
+) -> None:
+    headers = join(server.port, "Maker")
+    for name in MANY:
+        server.post("/api/rooms", {"name": name}, **headers)
+    visitor = visit(viewport={"width": 1000, "height": 500}).join("Walker")
+    current = visitor.page.locator('.room-link[aria-current="page"]')
+    visitor.go("/r/room-39")
+    expect(visitor.page.get_by_role("textbox", name="Message")).to_be_focused()
+    expect(current).to_be_in_viewport()
+    server.post("/api/rooms/general/messages", {"text": "unread"}, **headers)
+    expect(visitor.page).to_have_title("(1) room-39 · Halley")
+    visitor.page.keyboard.press("Alt+Shift+ArrowDown")
+    expect(visitor.page).to_have_url(f"{visitor.url}r/general")
+    expect(current).to_be_in_viewport()
