@@ -13,6 +13,7 @@ from chat.core.sessions import FIRST_ROOM
 from chat.values.cursor import MAX_SEQ, Wish
 from chat.values.errors import ChatError, NotFound, Unauthorized
 from chat.values.records import User
+from chat.values.texts import name_key
 from chat.web.auth import (
     clear_session_cookie,
     current_user,
@@ -23,7 +24,7 @@ from chat.web.auth import (
 )
 from chat.web.errors import status_of
 from chat.web.parameters import whole_parameter
-from chat.web.room_view import RoomView
+from chat.web.room_view import RoomView, TypedRoom
 from chat.web.rows import initials
 
 blueprint = Blueprint("page", __name__)
@@ -49,6 +50,13 @@ def index() -> Response | str:
     """Show the join card, or the home room to whoever is signed in."""
     to = _local_path(request.args.get("next", ""))
     return redirect(to, 303) if current_user_or_none() else _join_card(to)
+
+
+@blueprint.get("/join")
+@blueprint.get("/rooms")
+def form_again() -> Response:
+    """Lead whoever loads the address of a form again to a page."""
+    return redirect(url_for("page.index"), 303)
 
 
 @blueprint.post("/join")
@@ -81,7 +89,10 @@ def room(slug: str) -> Response | str:
     if user is None:
         return _to_join()
     before, after = whole_parameter("before", 1), whole_parameter("after", 0)
-    return _window(user, slug, before, after).render(slug, user)
+    try:
+        return _window(user, slug, before, after).render(slug, user)
+    except NotFound:
+        return _to_its_slug(user, slug)
 
 
 @blueprint.get("/r/<slug>/<int:message_id>")
@@ -113,12 +124,24 @@ def post(slug: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/rooms")
-def create_room() -> Response:
+def create_room() -> Response | tuple[str, int]:
     """Create an open room and go there."""
     user = current_user()
     name, topic = request.form.get("name", ""), request.form.get("topic", "")
-    created = the_chat().rooms.create(user, name, topic)
+    try:
+        created = the_chat().rooms.create(user, name, topic)
+    except ChatError as refusal:
+        field = "topic" if refusal.code.startswith("topic") else "name"
+        typed = TypedRoom(name, topic, field, refusal.message)
+        return _window(user, FIRST_ROOM).render(FIRST_ROOM, user, typed=typed), status_of(refusal)
     return redirect(url_for("page.room", slug=created.slug), 303)
+
+
+def _to_its_slug(user: User, name: str) -> Response:
+    """Lead to the room that is called so but for capital letters; NotFound when none is."""
+    slug = name_key(name)
+    the_chat().rooms.get(user, slug)
+    return redirect(url_for("page.room", slug=slug), 303)
 
 
 def _window(user: User, slug: str, before: int | None = None, after: int | None = None) -> RoomView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,16 @@ from chat.web.rows import blank_row, rows_of
 
 # The join card's own module is not part of a room's page.
 _JOIN_MODULE = "join.js"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRoom:
+    """What was typed for a new room, and why which field was refused."""
+
+    name: str = ""
+    topic: str = ""
+    field: str = ""
+    refusal: str = ""
 
 
 class RoomView:
@@ -44,6 +55,7 @@ class RoomView:
         highlighted: int | None = None,
         kept_text: str = "",
         refusal: str = "",
+        typed: TypedRoom | None = None,
     ) -> str:
         """Return the HTML of the room *slug* for *user*.
 
@@ -53,6 +65,7 @@ class RoomView:
             highlighted: The id of the message that a permalink leads to.
             kept_text: What was typed and not accepted.
             refusal: Why it was not accepted.
+            typed: A new room that was refused.
         """
         room = self._room(slug, user)
         return render_template(
@@ -74,6 +87,7 @@ class RoomView:
             client_id=secrets.token_urlsafe(12),
             kept_text=kept_text,
             refusal=refusal,
+            typed=typed or TypedRoom(),
             blank_row=blank_row(),
             modules=_modules(current_app.static_folder or ""),
             state=self._state(room, user, highlighted),

@@ -1,8 +1,17 @@
 // What stands for a person in an avatar. Pure; the same rule as the server's `chat/web/rows.py`.
 
+const MAX_SLUG_CHARS = 64;
+
 export function initials(name) {
   const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   return (words.length ? words : [name]).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
+}
+
+/** The address that a room of this name will have: as `slug_of` in `chat/values/texts.py`. */
+export function slugOf(name) {
+  const folded = name.normalize("NFKC").toLowerCase().replaceAll("ß", "ss");
+  const words = folded.split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
+  return [...words.join("-")].slice(0, MAX_SLUG_CHARS).join("").replace(/-$/, "");
 }
 
 export function colourOf(user) {

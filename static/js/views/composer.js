@@ -6,11 +6,13 @@ const MAX_CHARS = 8000;
 // The counter appears when nine tenths are used.
 const COUNTED_FROM = 0.9 * MAX_CHARS;
 const DRAFT_DELAY_MS = 300;
+const grouped = new Intl.NumberFormat("en");
 
 export class Composer {
   #form;
   #text;
   #count;
+  #tooLong;
   #drafts;
   #slug = null;
   #onSend;
@@ -22,6 +24,7 @@ export class Composer {
     this.#form = document.getElementById("composer");
     this.#text = document.getElementById("text");
     this.#count = document.getElementById("char-count");
+    this.#tooLong = document.getElementById("too-long");
     this.#drafts = drafts;
     this.#onSend = onSend;
     this.#onDraft = onDraft;
@@ -66,6 +69,7 @@ export class Composer {
   #submitted(event) {
     event.preventDefault();
     const text = this.#text.value.replace(/^(?:[^\S\n]*\n)+/, "").trimEnd();
+    if (lengthOf(text) > MAX_CHARS) this.#refuse(lengthOf(text));
     if (!text || lengthOf(text) > MAX_CHARS) return this.focus();
     this.#set("");
     this.#storeDraft(this.#slug, "");
@@ -101,9 +105,17 @@ export class Composer {
     const length = this.#text.value.length < COUNTED_FROM ? 0 : lengthOf(this.#text.value);
     this.#form.classList.toggle("empty", !this.#text.value.trim());
     this.#count.hidden = length < COUNTED_FROM;
-    this.#count.textContent = `${length.toLocaleString()} of ${MAX_CHARS.toLocaleString()}`;
+    this.#count.textContent = countText(length);
     this.#count.classList.toggle("over", length > MAX_CHARS);
+    this.#tooLong.hidden = true;
     this.#grow();
+  }
+
+  /** Say it in an alert, in the place of the quiet count, until the text is edited. */
+  #refuse(length) {
+    this.#count.hidden = true;
+    this.#tooLong.hidden = false;
+    this.#tooLong.textContent = `Not sent: ${countText(length)}`;
   }
 
   #grow() {
@@ -117,6 +129,11 @@ export class Composer {
     this.#drafts.keep(slug, text);
     this.#onDraft();
   }
+}
+
+function countText(length) {
+  const count = `${grouped.format(length)} of ${grouped.format(MAX_CHARS)} characters`;
+  return length > MAX_CHARS ? `${count}: shorten it to send` : count;
 }
 
 /** Characters as the server counts them: code points, composed. */

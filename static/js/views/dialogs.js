@@ -1,5 +1,6 @@
 // The dialogs: a new room, the settings, leaving, the keys. The browser gives them Esc, the focus trap and the way back.
 
+import { slugOf } from "../names.js";
 import { keepTheme } from "../preferences.js";
 
 export class Dialogs {
@@ -24,6 +25,7 @@ export class Dialogs {
       dialog.addEventListener("click", (event) => this.#clicked(dialog, event), { signal });
     }
     this.#leaveForm.addEventListener("submit", (event) => this.#leave(event), { signal });
+    this.#roomForm.addEventListener("input", (event) => this.#edited(event.target), { signal });
     this.#roomForm.addEventListener("submit", (event) => this.#create(event), { signal });
     document.getElementById("settings-dialog").addEventListener("change", (event) => {
       if (event.target.name === "theme") keepTheme(document, event.target.value);
@@ -53,7 +55,8 @@ export class Dialogs {
 
   #openRoom() {
     this.#roomForm.reset();
-    tell(this.#roomForm, "");
+    this.#edited(this.#roomForm.elements.topic);
+    this.#edited(this.#roomForm.elements.name);
     this.#show("room-dialog");
     this.#roomForm.elements.name.focus();
   }
@@ -72,8 +75,24 @@ export class Dialogs {
       this.#document.getElementById("room-dialog").close();
       this.#onCreated(room);
     } catch (error) {
-      tell(this.#roomForm, wordsOf(error));
+      this.#refuse(error.code?.startsWith("topic") ? "topic" : "name", wordsOf(error));
     }
+  }
+
+  /** What was refused is being changed; below a name stands the address that it makes. */
+  #edited(input) {
+    input.removeAttribute("aria-invalid");
+    tell(this.#roomForm, "", input.name);
+    if (input.name !== "name") return;
+    const note = this.#roomForm.querySelector("[data-note=name]");
+    note.textContent = `Its address: /r/${slugOf(input.value)}`;
+    note.hidden = slugOf(input.value) === "";
+  }
+
+  #refuse(field, words) {
+    tell(this.#roomForm, words, field);
+    this.#roomForm.elements[field].setAttribute("aria-invalid", "true");
+    this.#roomForm.elements[field].focus();
   }
 
   #openLeave() {
@@ -101,8 +120,8 @@ function wordsOf(error) {
   return error.status ? error.message : "The server cannot be reached. Try again in a moment.";
 }
 
-function tell(form, text) {
-  const line = form.querySelector(".field-error");
+function tell(form, text, field) {
+  const line = form.querySelector(field ? `[data-error=${field}]` : ".field-error");
   line.textContent = text;
   line.hidden = !text;
 }
