@@ -6,6 +6,8 @@ was typed and the reason. Live updates, the outbox and the rest are the browser'
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -43,6 +45,12 @@ def frame() -> dict[str, object]:
         "theme": theme if theme in THEMES else "",
         "initials": initials,
     }
+
+
+@blueprint.app_template_filter()
+def decoded(address: str) -> str:
+    """Return *address* as people read it, in letters of any script."""
+    return unquote(address)
 
 
 @blueprint.get("/")

@@ -84,6 +84,7 @@ class RoomView:
             older=self._older_link(),
             newer=self._newer_link(),
             room_address=url_for("page.room", slug=slug, _external=True),
+            is_only_here=_is_only_here(request.host),
             client_id=secrets.token_urlsafe(12),
             kept_text=kept_text,
             refusal=refusal,
@@ -131,6 +132,11 @@ def _for_script(message: Message) -> dict[str, object]:
     fields: dict[str, object] = msgspec.to_builtins(message)
     del fields["html"]
     return fields
+
+
+def _is_only_here(host: str) -> bool:
+    """Tell whether *host* is a name under which each computer finds itself."""
+    return host.startswith(("localhost", "127.", "[::1]"))
 
 
 def _zone() -> tzinfo:

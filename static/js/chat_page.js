@@ -108,6 +108,7 @@ export class ChatPage {
   lineIsDown(isDown) {
     if (isDown === this.#isDown) return;
     this.#isDown = isDown;
+    if (!isDown) this.#loading.retryNow();
     this.invalidate();
   }
 

@@ -12,6 +12,8 @@ export class Loading {
   #conversation = null;
   #onLoaded;
   #onChange;
+  #isTold = false;
+  #endPause = () => {};
 
   /** `onLoaded()` shows the conversation anew; `onChange()` shows that something began or ended to load. */
   constructor({ document, clock, log, onLoaded, onChange }) {
@@ -24,15 +26,19 @@ export class Loading {
 
   open(conversation) {
     this.#conversation = conversation;
+    this.#endPause();
+  }
+
+  /** The line is back: what waits to be loaded need not wait longer. */
+  retryNow() {
+    this.#endPause();
   }
 
   /** Show the newest messages, whatever was shown before; again and again until it works. */
   async fresh() {
     const conversation = this.#conversation;
     this.#inner.classList.add("stale");
-    const cancel = this.#clock.after(SKELETON_AFTER_MS, () => this.#log.showSkeleton());
-    const isLoaded = await this.#untilItWorks(() => conversation.loadNewest(), conversation);
-    cancel();
+    const isLoaded = await this.#untilItWorks(() => this.#loadShowingSkeleton(conversation), conversation);
     if (!isLoaded || conversation !== this.#conversation) return;
     this.#inner.classList.remove("stale");
     this.#log.clear();
@@ -66,15 +72,39 @@ export class Loading {
     else this.#onChange();
   }
 
+  /** What is shown of the same room stays; another room's rows give way to a skeleton. */
+  async #loadShowingSkeleton(conversation) {
+    const show = () => conversation === this.#conversation && this.#log.showSkeleton();
+    const cancel = conversation.isLoaded || this.#isTold ? () => {} : this.#clock.after(SKELETON_AFTER_MS, show);
+    return conversation.loadNewest().finally(cancel);
+  }
+
   async #untilItWorks(load, conversation) {
+    this.#isTold = false;
     while (conversation === this.#conversation) {
       try {
         return await load();
       } catch (error) {
-        if (!error.passes) return false;
-        await new Promise((resume) => this.#clock.after(AGAIN_AFTER_MS, resume));
+        if (conversation === this.#conversation) this.#tell(error);
+        await this.#pause(error.passes ?? true ? AGAIN_AFTER_MS : null);
       }
     }
     return false;
+  }
+
+  #tell(error) {
+    this.#inner.classList.remove("stale");
+    if (this.#conversation.isLoaded) return;
+    this.#isTold = true;
+    const why = error.status ? error.message : "the server cannot be reached.";
+    this.#log.showUnloaded(`#${this.#conversation.slug} cannot be loaded: ${why}`, () => this.#endPause());
+  }
+
+  /** Wait for `delayMs`, or with null until somebody wants it. */
+  #pause(delayMs) {
+    return new Promise((resume) => {
+      this.#endPause = resume;
+      if (delayMs !== null) this.#clock.after(delayMs, resume);
+    });
   }
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.chromium import LAN_HOST
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer, join
 
@@ -68,3 +70,36 @@ def test_the_open_room_is_in_view_and_unread_rooms_go_round(
     visitor.page.keyboard.press("Alt+Shift+ArrowDown")
     expect(visitor.page).to_have_url(f"{visitor.url}r/general")
     expect(current).to_be_in_viewport()
+
+
+def test_a_room_that_cannot_be_loaded_says_so_and_comes_by_itself(
+    server: LiveServer, ann: Visitor
+) -> None:
+    headers = join(server.port, "Maker")
+    server.post("/api/rooms", {"name": "Lunch"}, **headers)
+    server.post("/api/rooms/lunch/messages", {"text": "soup"}, **headers)
+    messages = "**/api/rooms/lunch/messages?*"
+    ann.page.route(messages, lambda route: route.abort())
+    ann.page.get_by_role("link", name="lunch").click()
+    words = "#lunch cannot be loaded: the server cannot be reached."
+    expect(ann.page.locator("#messages").get_by_role("alert")).to_contain_text(words)
+    expect(ann.page.locator(".skeleton")).to_have_count(0)
+    ann.page.unroute(messages)
+    ann.page.locator("#messages").get_by_role("button", name="Try again").click()
+    expect(ann.row("soup")).to_be_visible(timeout=2_000)
+
+
+def test_an_invite_address_is_shown_in_its_script_and_copied_encoded(
+    server: LiveServer, visit: Callable[..., Visitor]
+) -> None:
+    headers = join(server.port, "Maker")
+    server.post("/api/rooms", {"name": "Обед в пятницу"}, **headers)
+    for host in ("127.0.0.1", LAN_HOST):
+        visitor = visit(host=host).join(f"At {host}")
+        visitor.go("/r/обед-в-пятницу")
+        expect(visitor.page.get_by_role("textbox", name="Message")).to_be_focused()
+        address = visitor.page.locator("#invite-address")
+        expect(address).to_have_text(f"{visitor.url}r/обед-в-пятницу")
+        expect(address).to_have_attribute("data-address", re.compile("/r/%D0%BE%D0%B1"))
+        only_here = visitor.page.get_by_text("Only this computer can open this address")
+        expect(only_here).to_have_count(int(host == "127.0.0.1"))

@@ -28,7 +28,7 @@ export class BeginningView {
 
   async #copyInvite() {
     const button = this.#byId("copy-invite");
-    const isCopied = await copy(this.#document, this.#byId("invite-address").textContent);
+    const isCopied = await copy(this.#document, this.#byId("invite-address").dataset.address);
     button.textContent = isCopied ? "Copied ✓" : "Select and copy it";
     this.#clock.after(COPIED_MS, () => (button.textContent = "Copy"));
   }

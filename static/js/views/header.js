@@ -24,7 +24,9 @@ export class HeaderView {
     this.#byId("composer").setAttribute("aria-label", `Write to ${slug}`);
     this.#byId("composer").action = roomAddress(slug);
     this.#byId("text").placeholder = `Message #${slug}`;
-    this.#text("invite-address", new URL(roomAddress(slug), this.#document.baseURI).href);
+    const { href } = new URL(roomAddress(slug), this.#document.baseURI);
+    this.#text("invite-address", decodeURI(href));
+    this.#byId("invite-address").dataset.address = href;
   }
 
   /** Tell in the title, in the icon and on the menu button how much is unread. */

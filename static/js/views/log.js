@@ -50,6 +50,15 @@ export class LogView {
     this.#list.replaceChildren(this.#document.importNode(this.#document.getElementById("t-skeleton").content, true));
   }
 
+  /** Say why the room is not here; `onRetry()` when its reader does not want to wait. */
+  showUnloaded(words, onRetry) {
+    this.clear();
+    const shown = this.#document.importNode(this.#document.getElementById("t-unloaded").content, true);
+    shown.querySelector("p").textContent = words;
+    shown.querySelector("button").addEventListener("click", onRetry);
+    this.#list.replaceChildren(shown);
+  }
+
   get messages() {
     return [...this.#list.querySelectorAll(":scope > li.message")];
   }
