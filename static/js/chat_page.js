@@ -69,14 +69,14 @@ export class ChatPage {
 
   /** Switch to another room without leaving the page. */
   open(slug, { isBack = false } = {}) {
-    this.#parts.drawer.close();
     const isOther = this.#rooms.get(slug) && slug !== this.slug;
     if (isOther) {
-      if (!isBack) this.#window.history.pushState({ slug }, "", roomAddress(slug));
+      this.#remember(slug, { isBack });
       this.#turnTo(slug);
       this.#renderAround();
       this.#loading.fresh();
     } else {
+      this.#parts.drawer.close();
       this.latest();
     }
     this.#parts.composer.focusOnDesktop();
@@ -231,7 +231,16 @@ export class ChatPage {
 
   #wentBack() {
     const [, , slug] = this.#window.location.pathname.split("/");
-    this.open(decodeURIComponent(slug), { isBack: true });
+    if (decodeURIComponent(slug) !== this.slug) this.open(decodeURIComponent(slug), { isBack: true });
+  }
+
+  /** The entry that an open drawer made becomes that of the room. */
+  #remember(slug, { isBack }) {
+    const { history } = this.#window;
+    const hasEntry = this.#parts.drawer.hide();
+    if (isBack) return;
+    if (hasEntry) history.replaceState({ slug }, "", roomAddress(slug));
+    else history.pushState({ slug }, "", roomAddress(slug));
   }
 
   #reveal(id) {

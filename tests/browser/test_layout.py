@@ -64,6 +64,37 @@ def test_on_a_phone_the_rooms_are_a_drawer(visit: Callable[..., Visitor], ann: V
     expect(link).to_be_hidden()
 
 
+def test_going_back_on_a_phone_closes_the_drawer_first(
+    visit: Callable[..., Visitor], server: LiveServer
+) -> None:
+    server.post("/api/rooms", {"name": "Lunch"}, **join(server.port, "Maker"))
+    phone = visit(viewport=PHONE, has_touch=True, is_mobile=True).join("Phone")
+    drawer = phone.page.locator(".drawer-is-open")
+    phone.page.locator(".drawer-open").tap()
+    expect(drawer).to_be_attached()
+    phone.page.go_back()
+    expect(drawer).not_to_be_attached()
+    expect(phone.page).to_have_url(f"{server.url}r/general")
+    phone.page.locator(".drawer-open").tap()
+    phone.page.get_by_role("link", name="lunch").tap()
+    expect(phone.page).to_have_url(f"{server.url}r/lunch")
+    phone.page.go_back()
+    expect(phone.page).to_have_url(f"{server.url}r/general")
+    expect(drawer).not_to_be_attached()
+
+
+def test_blank_lines_before_a_text_are_not_shown_and_tall_marks_are(
+    server: LiveServer, ann: Visitor
+) -> None:
+    headers = join(server.port, "Tall")
+    server.post("/api/rooms/general/messages", {"text": "\n\n\ntext"}, **headers)
+    text = ann.page.locator("#messages .text")
+    expect(text).to_have_text("text")
+    assert text.evaluate("it => it.offsetHeight") < 30
+    expect(text).to_have_css("overflow", "clip")
+    expect(text).to_have_css("overflow-clip-margin", "12px")
+
+
 def test_on_touch_enter_makes_a_line_and_the_button_sends(visit: Callable[..., Visitor]) -> None:
     phone = visit(viewport=PHONE, has_touch=True, is_mobile=True).join("Phone")
     phone.page.get_by_role("textbox", name="Message").tap()
@@ -75,7 +106,8 @@ def test_on_touch_enter_makes_a_line_and_the_button_sends(visit: Callable[..., V
 
 def test_touch_targets_are_large_enough(visit: Callable[..., Visitor]) -> None:
     phone = visit(viewport=PHONE, has_touch=True, is_mobile=True).join("Phone").page
-    for selector in ("#send", ".drawer-open"):
+    phone.locator(".drawer-open").tap()
+    for selector in ("#send", ".drawer-open", ".server", ".filter"):
         box = phone.locator(selector).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44

@@ -14,6 +14,7 @@ export class Drawer {
         event.preventDefault();
         act();
       }, { signal });
+    document.defaultView.addEventListener("popstate", () => this.hide(), { signal });
     on(".drawer-open", () => this.open());
     on(".drawer-close", () => this.close());
     on(".scrim", () => this.close());
@@ -23,16 +24,25 @@ export class Drawer {
     return this.#frame.classList.contains("drawer-is-open");
   }
 
+  /** An entry in the history of its own: going back closes the drawer and leaves the room open. */
   open() {
+    const { history } = this.#document.defaultView;
+    history.pushState({ ...history.state, isDrawer: true }, "");
     this.#frame.classList.add("drawer-is-open");
     this.#main.inert = true;
     this.#document.getElementById("sidebar").focus();
   }
 
   close() {
-    if (!this.isOpen) return;
+    if (this.hide()) this.#document.defaultView.history.back();
+  }
+
+  /** Close, and leave the drawer's entry in the history to the caller; returns whether there is one. */
+  hide() {
+    if (!this.isOpen) return false;
     this.#frame.classList.remove("drawer-is-open");
     this.#main.inert = false;
     this.#document.querySelector(".drawer-open").focus();
+    return true;
   }
 }

@@ -51,7 +51,7 @@ export class MessageView {
 
   #setText(element, { text, deleted }) {
     const shown = part(element, ".text");
-    const wanted = deleted ? "Message deleted" : text;
+    const wanted = deleted ? "Message deleted" : text.replace(/^\n+/, "");
     if (shown.textContent !== wanted) shown.textContent = wanted;
     shown.classList.toggle("gone", deleted);
     shown.classList.toggle("large", !deleted && text.length <= 40 && ONLY_EMOJI.test(text));

@@ -1,5 +1,7 @@
 // The list of rooms.
 
+import { EdgeChips } from "./edge_chips.js";
+
 export class SidebarView {
   #document;
   #list;
@@ -7,11 +9,13 @@ export class SidebarView {
   #rooms = [];
   #links = new Map();
   #inView = null;
+  #chips;
 
   constructor({ document, onOpen, signal }) {
     this.#document = document;
     this.#list = document.querySelector(".rooms");
     this.#filter = document.getElementById("room-filter");
+    this.#chips = new EdgeChips({ document, signal });
     for (const link of this.#list.querySelectorAll("a")) this.#links.set(link.dataset.slug, link);
     this.#filter.addEventListener("input", () => this.#applyFilter(), { signal });
     this.#filter.addEventListener("keydown", (event) => this.#filterKey(event, onOpen), { signal });
@@ -28,6 +32,7 @@ export class SidebarView {
     if (wanted.some((item, place) => this.#list.children[place] !== item)) this.#list.replaceChildren(...wanted);
     this.#applyFilter();
     this.#keepInView(current);
+    this.#chips.render();
   }
 
   /** The slug of the room `step` places from `current`; among the unread ones it goes round. */
