@@ -74,7 +74,11 @@ export class Loading {
 
   /** What is shown of the same room stays; another room's rows give way to a skeleton. */
   async #loadShowingSkeleton(conversation) {
-    const show = () => conversation === this.#conversation && this.#log.showSkeleton();
+    const show = () => {
+      if (conversation !== this.#conversation) return;
+      this.#log.showSkeleton();
+      this.#onChange();
+    };
     const cancel = conversation.isLoaded || this.#isTold ? () => {} : this.#clock.after(SKELETON_AFTER_MS, show);
     return conversation.loadNewest().finally(cancel);
   }
@@ -98,6 +102,7 @@ export class Loading {
     this.#isTold = true;
     const why = error.status ? error.message : "the server cannot be reached.";
     this.#log.showUnloaded(`#${this.#conversation.slug} cannot be loaded: ${why}`, () => this.#endPause());
+    this.#onChange();
   }
 
   /** Wait for `delayMs`, or with null until somebody wants it. */

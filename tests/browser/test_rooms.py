@@ -88,6 +88,7 @@ def test_a_room_that_cannot_be_loaded_says_so_and_comes_by_itself(
     words = "#lunch cannot be loaded: the server cannot be reached."
     expect(ann.page.locator("#messages").get_by_role("alert")).to_contain_text(words)
     expect(ann.page.locator(".skeleton")).to_have_count(0)
+    expect(ann.page.locator("#beginning")).to_be_hidden()
     ann.page.unroute(messages)
     ann.page.locator("#messages").get_by_role("button", name="Try again").click()
     expect(ann.row("soup")).to_be_visible(timeout=2_000)
@@ -107,3 +108,14 @@ def test_an_invite_address_is_shown_in_its_script_and_copied_encoded(
         expect(address).to_have_attribute("data-address", re.compile("/r/%D0%BE%D0%B1"))
         only_here = visitor.page.get_by_text("Only this computer can open this address")
         expect(only_here).to_have_count(int(host == "127.0.0.1"))
+
+
+def test_whoever_reads_an_open_room_to_its_end_moves_the_marker_there(
+    server: LiveServer, ann: Visitor
+) -> None:
+    headers = join(server.port, "Maker")
+    server.post("/api/rooms", {"name": "Lunch"}, **headers)
+    posted = server.post("/api/rooms/lunch/messages", {"text": "soup"}, **headers).json
+    with ann.page.expect_request("**/api/rooms/lunch/read") as marked:
+        ann.go("/r/lunch")
+    assert marked.value.post_data_json == {"message": posted["id"]}
