@@ -33,6 +33,9 @@ class Connection(HTTPChannel):
     A request that the app has parked stays the first of `requests`, so that nothing else is written
     here before its answer, which the loop's thread writes when the poll wakes.
 
+    A request waits, without a thread, until the client has taken the answer before it: whoever asks
+    for much and reads nothing keeps nobody from serving others.
+
     After a refusal it lingers: closing it while the client still sends would reset it, and the
     client would lose the answer that says why (RFC 9112, 9.6). So it says that no more will come,
     and reads on until the client has closed or `Guard` loses patience.
@@ -47,11 +50,13 @@ class Connection(HTTPChannel):
     lingering = False
     lingered_bytes = 0
     _parked: IsParked | None = None
+    _waits_for_reader = False
+    is_answered = False
 
     @property
     def busy(self) -> bool:
-        """Whether a request waits for its answer."""
-        return bool(self.requests)
+        """Whether a request waits for its answer, and not for its client."""
+        return bool(self.requests) and not self._waits_for_reader
 
     @property
     def unsent_bytes(self) -> int:
@@ -64,11 +69,15 @@ class Connection(HTTPChannel):
         return self.request is not None
 
     def service(self) -> None:
-        """Work on the first request, in a worker's thread."""
-        try:
-            super().service()
-        except IsParked as parked:
-            self._wait(parked)
+        """Work on the first request, in a worker's thread; or later, when all before is read."""
+        with self.outbuf_lock:
+            self._waits_for_reader = bool(self.total_outbufs_len) and self.connected
+        if not self._waits_for_reader:
+            self.is_answered = False
+            try:
+                super().service()
+            except IsParked as parked:
+                self._wait(parked)
         if wanted_of(self) != self.watched_for:
             self.server.loop.look_again(self)
 
@@ -83,6 +92,7 @@ class Connection(HTTPChannel):
         """Send what there is; after the last byte of a refusal, linger."""
         if not self.refused or not self.close_when_flushed or self.will_close:
             super().handle_write()
+            self._go_on_when_read()
             return
         self._flush_exception(self._flush_some_if_lockable)
         if not self.total_outbufs_len:
@@ -114,6 +124,13 @@ class Connection(HTTPChannel):
         if sent < len(answer):
             self.write_soon(answer[sent:])
 
+    def _go_on_when_read(self) -> None:
+        with self.outbuf_lock:
+            goes_on = self._waits_for_reader and not self.total_outbufs_len and self.connected
+            self._waits_for_reader = self._waits_for_reader and not goes_on
+        if goes_on:
+            self.server.add_task(self)
+
     def _wait(self, parked: IsParked) -> None:
         self._parked = parked
         parked.poll.begin(lambda: self.server.loop.call(self._go_on))
@@ -144,6 +161,9 @@ class Connection(HTTPChannel):
         self.server.loop.connections.watch(self)
 
     def _flush_outbufs_below_high_watermark(self) -> None:
+        """Wait for the client in the middle of a large answer, and never between two."""
+        if self.is_answered:
+            return
         if self.total_outbufs_len > self.adj.outbuf_high_watermark:
             # The thread is about to wait until the loop has sent some of it.
             self.server.loop.look_again(self)

@@ -81,6 +81,7 @@ class RequestTask(WSGITask):
         """Write what is left to write; of a parked request, nothing."""
         if not self.is_parked:
             super().finish()
+            self.channel.is_answered = True
 
     def build_response_header(self) -> bytes:
         """Tell the client to come back on another connection when this server drains."""

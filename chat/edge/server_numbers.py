@@ -24,8 +24,8 @@ FIXED: dict[str, Any] = {
     "max_request_header_size": 16 * KIB,
     # The app refuses at 128 KiB in its own words; this stops what would only fill memory.
     "max_request_body_size": 256 * KIB,
-    # Above this an answer blocks its thread on a slow reader; the longest answer is 256 KiB.
-    "outbuf_high_watermark": 512 * KIB,
+    # Above this an answer blocks its thread on a slow reader; the longest page has less than 1 MiB.
+    "outbuf_high_watermark": 4096 * KIB,
     # Longer than the 75 s for which browsers and nginx keep an idle connection.
     "channel_timeout": 120,
     # Idle connections are looked for that often.
