@@ -15,7 +15,7 @@ from flask import current_app, render_template, request, url_for
 
 from chat.values.records import Message, Overview, Room, User
 from chat.web.auth import the_chat
-from chat.web.rows import blank_row, rows_of
+from chat.web.rows import DividerRow, MessageRow, blank_row, rows_of
 
 # The join card's own module is not part of a room's page.
 _JOIN_MODULE = "join.js"
@@ -73,14 +73,7 @@ class RoomView:
             me=user,
             room=room,
             rooms=self._overview.rooms,
-            rows=rows_of(
-                self._messages,
-                now=datetime.now(_zone()),
-                reader=user,
-                has_older=self._has_older and bool(self._messages),
-                last_read=room.last_read,
-                highlighted=highlighted,
-            ),
+            rows=self._rows(room, user, highlighted),
             older=self._older_link(),
             newer=self._newer_link(),
             room_address=url_for("page.room", slug=slug, _external=True),
@@ -92,6 +85,18 @@ class RoomView:
             blank_row=blank_row(),
             modules=_modules(current_app.static_folder or ""),
             state=self._state(room, user, highlighted),
+        )
+
+    def _rows(
+        self, room: Room, user: User, highlighted: int | None
+    ) -> list[DividerRow | MessageRow]:
+        return rows_of(
+            self._messages,
+            now=datetime.now(_zone()),
+            reader=user,
+            has_older=self._has_older and bool(self._messages),
+            last_read=room.last_read,
+            highlighted=highlighted,
         )
 
     def _room(self, slug: str, user: User) -> Room:
