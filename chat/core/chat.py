@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Sequence
 
-from chat.core.directory import RoomDirectory
+from chat.core.directory import RoomDirectory, changed_room
 from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
 from chat.core.messages import Messages
@@ -49,7 +49,7 @@ class Chat:
         self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
         self.is_started = False
         self.is_draining = False
-        self._is_directory_old = False
+        self._changed_rooms: set[int] = set()
         # Guards start and close: the first requests of a server may race to start it.
         self._lock = threading.Lock()
 
@@ -119,7 +119,7 @@ class Chat:
         try:
             with database.snapshot() as connection:
                 head = events.head(connection)
-                directory.replace(rooms.all_keys(connection))
+                directory.update(rooms.keys(connection), rooms.closed_members(connection))
         except BaseException:
             database.close()
             raise
@@ -133,7 +133,7 @@ class Chat:
             on_commit=self._deliver,
         )
         self.feed = Feed(database, self.queue, directory)
-        self.sessions = Sessions(database, writer, directory)
+        self.sessions = Sessions(database, writer, directory, self.queue.let_go)
         self.rooms = Rooms(database, writer, directory)
         self.messages = Messages(database, writer, directory, self.feed)
         self._attendant = Attendant(self.queue, RefusalLog(self._refused))
@@ -142,19 +142,22 @@ class Chat:
 
     def _deliver(self, committed: Sequence[Event]) -> None:
         """Let readers have what has just been written; on the writer's thread."""
-        self._is_directory_old |= any(event.kind.startswith("room.") for event in committed)
-        if self._is_directory_old:
+        self._changed_rooms.update(filter(None, map(changed_room, committed)))
+        if self._changed_rooms:
             self._look_up_rooms()
         self.queue.publish(committed)
 
     def _look_up_rooms(self) -> None:
+        changed = sorted(self._changed_rooms)
         try:
             with self._database.snapshot() as connection:
-                self.directory.replace(rooms.all_keys(connection))
+                members = rooms.closed_members(connection, changed)
+                self.directory.update(rooms.keys(connection, changed), members)
         except Unavailable as error:
+            self.directory.hide(changed)
             log.error("The rooms are looked up again with the next event: %s", error)  # noqa: TRY400
         else:
-            self._is_directory_old = False
+            self._changed_rooms.clear()
 
 
 def _admission(settings: Settings) -> Admission:

@@ -16,7 +16,7 @@ from chat.message_queue.waiter import Hold, Waiter
 from chat.store import events
 from chat.store.database import Database
 from chat.values.cursor import Cursor, Wish
-from chat.values.errors import Unavailable
+from chat.values.errors import ChatError, Unavailable
 from chat.values.event import EVERYBODY, Event, Interest
 from chat.values.records import Gap
 
@@ -89,16 +89,26 @@ class Feed:
     def poll(
         self,
         seq: int,
-        interest: Interest,
+        interest_now: Callable[[], Interest],
         hold: Hold | None,
         is_wanted: Callable[[Event], bool] = lambda _event: True,
     ) -> Reading:
-        """Return what concerns *interest* after *seq*; wait for it when there is nothing yet.
+        """Return what concerns a reader after *seq*; wait for it when there is nothing yet.
 
         Blocks the calling thread, without any database work, until an event comes for which
         *is_wanted* holds, or until *hold* ends; without a hold it never blocks. A time-out is an
         empty backlog.
+
+        Args:
+            seq: What the reader has seen.
+            interest_now: Tells what it wants and may see; asked again after each waiting.
+            hold: How long.
+            is_wanted: Whether an event ends the waiting.
+
+        Raises:
+            ChatError: whatever *interest_now* raises: it may see nothing any more.
         """
+        interest = interest_now()
         backlog, waiter = self.read(seq, interest), None
         while hold is not None and not any(map(is_wanted, backlog.events)):
             if waiter is not None:
@@ -110,8 +120,17 @@ class Feed:
                 waiter = self._queue.wait(backlog.seq, interest, hold)
                 if waiter is None:
                     return Reading(backlog, is_turned_away=True)
+            interest = self._look_again(interest_now, waiter)
             backlog = self.read(backlog.seq, interest)
         return Reading(backlog, waiter)
+
+    def _look_again(self, interest_now: Callable[[], Interest], waiter: Waiter | None) -> Interest:
+        try:
+            return interest_now()
+        except ChatError:
+            if waiter is not None:
+                self._queue.answered(waiter, is_out=False)
+            raise
 
     def _is_written(self, seq: int) -> bool:
         """Tell whether *seq* exists: this process may not have heard yet of the newest ones."""

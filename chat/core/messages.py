@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from chat.core.directory import RoomDirectory
+from chat.core.directory import RoomDirectory, room_not_found
 from chat.core.feed import Feed
 from chat.core.rendering import rendered
 from chat.message_queue.ring import MAX_ANSWER_BYTES
@@ -90,6 +90,8 @@ class Messages:
                         "reply_not_found", "The message that this replies to is not here."
                     )
             if rooms.last_read(connection, room, author) is None:
+                if not room.is_open:
+                    raise room_not_found()
                 rooms.join(transaction, room, author)
             return messages.add(transaction, room, author, draft), True
 

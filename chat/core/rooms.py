@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.core.directory import RoomDirectory
+from chat.core.directory import RoomDirectory, room_not_found
 from chat.store import events, rooms
 from chat.store.database import Database
 from chat.store.transaction import Transaction
@@ -26,9 +26,7 @@ class Rooms:
         """Return all rooms that *user* sees, by name, and the cursor of the same instant."""
         with self._database.snapshot() as connection:
             cursor = Cursor(self._database.epoch, events.head(connection))
-            # Asked here: the directory may not know yet of a room that this instant has.
-            visible = self._directory.ids(user, rooms.all_keys(connection))
-            listed = rooms.overview(connection, user, visible)
+            listed = rooms.overview(connection, user)
         return Overview(listed, str(cursor))
 
     def get(self, user: User, slug: str) -> Room:
@@ -39,7 +37,10 @@ class Rooms:
         """
         room = self._directory.room(user, slug)
         with self._database.snapshot() as connection:
-            return rooms.overview(connection, user, [room.id])[0]
+            found = rooms.overview(connection, user, room)
+        if not found:
+            raise room_not_found()
+        return found[0]
 
     def create(self, user: User, name: str, topic: str = "") -> Room:
         """Make an open room, with *user* as its first member.

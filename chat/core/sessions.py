@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 
 from chat.core.directory import RoomDirectory
@@ -28,13 +29,28 @@ _UNKNOWN = object()
 
 
 class Sessions:
-    """Joins, recognises and dismisses users. Thread-safe."""
+    """Joins, recognises and dismisses users. Thread-safe.
 
-    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
+    Args:
+        database: Where sessions are found.
+        writer: Stores them.
+        directory: Knows the first room.
+        on_change: Is told the id of a user whose sessions, name or role have changed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        writer: Writer,
+        directory: RoomDirectory,
+        on_change: Callable[[int], None],
+    ) -> None:
         """Work on what is stored there."""
         self._database = database
         self._writer = writer
         self._directory = directory
+        self._on_change = on_change
+        self._changes = 0
         # A session that ended stays here as None for a while: a lookup that read the database just
         # before then cannot bring it back.
         # Used without a lock: every use is one step of the dict.
@@ -91,16 +107,28 @@ class Sessions:
         token_hash = hash_of(token)
         self._writer.write(lambda transaction: users.remove_session(transaction, token_hash))
         self._make_room()
+        left = self._remembered.get(token_hash)
         self._remembered[token_hash] = None
+        if left is not None:
+            self._on_change(left.id)
+
+    def forget(self, user_id: int) -> None:
+        """Look this user up again: its sessions, name or role have just been changed."""
+        self._changes += 1
+        for token_hash, user in list(self._remembered.items()):
+            if user is not None and user.id == user_id:
+                self._remembered.pop(token_hash, None)
+        self._on_change(user_id)
 
     def _find(self, token_hash: bytes) -> User | None:
         remembered = self._remembered.get(token_hash, _UNKNOWN)
         if remembered is None or isinstance(remembered, User):
             return remembered
+        changes = self._changes
         with self._database.snapshot() as connection:
             user = users.by_token(connection, token_hash)
-        if user is None:
-            return None
+        if user is None or changes != self._changes:
+            return user
         self._make_room()
         return self._remembered.setdefault(token_hash, user)
 

@@ -139,7 +139,9 @@ class MessageQueue:
         if self._blocked >= hold.max_blocked and self._would_wait(after, interest):
             return None
         now = self._clock()
-        waiter = BlockedWaiter(self._lock, after, interest, since=now, is_gone=hold.is_gone)
+        waiter = BlockedWaiter(
+            self._lock, after, interest, since=now, is_gone=hold.is_gone, owner=hold.owner
+        )
         with self._lock:
             if not self._add_locked(waiter):
                 return waiter
@@ -178,6 +180,13 @@ class MessageQueue:
             if fan_out is not None:
                 deliveries = self._deliveries[waiter.is_paced]
                 (deliveries.answered if is_out else deliveries.given_up)(fan_out, now)
+
+    def let_go(self, owner: int) -> None:
+        """Wake the polls of the user *owner*: what that user may see has changed."""
+        with self._lock:
+            theirs = [waiter for waiter in self._waiters if waiter.owner == owner]
+            free = self._call_locked(theirs)
+        _wake_all(free)
 
     def close(self) -> None:
         """Wake all who wait, and let nobody wait any more; reading and publishing go on."""

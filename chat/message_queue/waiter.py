@@ -24,11 +24,13 @@ class Hold(NamedTuple):
         deadline: The monotonic time, in seconds, at which it ends at the latest.
         max_blocked: How many polls may block a thread, this one included.
         is_gone: Tells cheaply, from any thread, whether its client has hung up.
+        owner: The id of the user whose poll it is; what becomes of a user may end its polls.
     """
 
     deadline: float
     max_blocked: int = sys.maxsize
     is_gone: Callable[[], bool] = never
+    owner: int = 0
 
 
 class Waiter:
@@ -44,9 +46,19 @@ class Waiter:
         since: The monotonic time at which it began to wait, in seconds.
         deadline: As in Hold; a waiter that ends by itself leaves it out.
         is_gone: As in Hold.
+        owner: As in Hold.
     """
 
-    __slots__ = ("after", "deadline", "fan_out", "interest", "is_gone", "is_woken", "since")
+    __slots__ = (
+        "after",
+        "deadline",
+        "fan_out",
+        "interest",
+        "is_gone",
+        "is_woken",
+        "owner",
+        "since",
+    )
 
     is_paced = True
     """Whether only few of this kind may be awake at a time, since each takes a thread then."""
@@ -59,6 +71,7 @@ class Waiter:
         since: float = 0.0,
         deadline: float = math.inf,
         is_gone: Callable[[], bool] = never,
+        owner: int = 0,
     ) -> None:
         """Remember what is waited for."""
         self.after = after
@@ -66,6 +79,7 @@ class Waiter:
         self.since = since
         self.deadline = deadline
         self.is_gone = is_gone
+        self.owner = owner
         self.is_woken = False
         # What it was woken with, until it is answered. The queue's lock guards it.
         self.fan_out: FanOut | None = None
@@ -93,9 +107,10 @@ class BlockedWaiter(Waiter):
         *,
         since: float,
         is_gone: Callable[[], bool] = never,
+        owner: int = 0,
     ) -> None:
         """Prepare to wait; nothing blocks yet."""
-        super().__init__(after, interest, since=since, is_gone=is_gone)
+        super().__init__(after, interest, since=since, is_gone=is_gone, owner=owner)
         self._woken = threading.Condition(lock)
 
     def wake(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from chat.store.prepared import Prepared
-from chat.store.schema import memberships, messages, rooms
+from chat.store.schema import memberships, messages, old_slugs, rooms
 from chat.store.transaction import RoomKey, Transaction
 from chat.values.records import Room, RoomState, User
 
@@ -44,10 +47,17 @@ _overview = (
         _mine.c.last_read,
     )
     .outerjoin(_mine, and_(_mine.c.room_id == rooms.c.id, _mine.c.user_id == bindparam("user")))
-    .where(rooms.c.id.in_(bindparam("ids", expanding=True)))
+    .where(or_(rooms.c.kind == "open", _mine.c.user_id.is_not(None)))
     .order_by(func.lower(rooms.c.name), rooms.c.id)
 )
-_all = select(rooms.c.id, rooms.c.slug, rooms.c.kind)
+_overview_of_one = _overview.where(rooms.c.id == bindparam("room"))
+_keys = select(rooms.c.id, rooms.c.slug, rooms.c.kind, rooms.c.archived_at)
+_old_slugs = select(old_slugs.c.room_id, old_slugs.c.slug)
+_closed_members = (
+    select(memberships.c.room_id, memberships.c.user_id)
+    .join(rooms, rooms.c.id == memberships.c.room_id)
+    .where(rooms.c.kind != "open")
+)
 _slug = select(rooms.c.id).where(rooms.c.slug == bindparam("slug"))
 _insert = insert(rooms)
 _membership = Prepared(
@@ -68,14 +78,40 @@ _mark_read = (
 )
 
 
-def all_keys(connection: Connection) -> list[RoomKey]:
-    """Return what events need to know of each room."""
-    return [RoomKey(row.id, row.slug, row.kind == "open") for row in connection.execute(_all)]
+def keys(connection: Connection, room_ids: Sequence[int] | None = None) -> list[RoomKey]:
+    """Return what events need to know of these rooms, or of all."""
+    query, old = _keys, _old_slugs
+    if room_ids is not None:
+        query = query.where(rooms.c.id.in_(room_ids))
+        old = old.where(old_slugs.c.room_id.in_(room_ids))
+    before: defaultdict[int, list[str]] = defaultdict(list)
+    for room_id, slug in connection.execute(old):
+        before[room_id].append(slug)
+    return [
+        RoomKey(row.id, row.slug, row.kind == "open", bool(row.archived_at), tuple(before[row.id]))
+        for row in connection.execute(query)
+    ]
 
 
-def overview(connection: Connection, user: User, room_ids: list[int]) -> list[Room]:
-    """Return the rooms with these ids as *user* sees them, by name."""
-    rows = connection.execute(_overview, {"user": user.id, "ids": room_ids})
+def closed_members(
+    connection: Connection, room_ids: Sequence[int] | None = None
+) -> dict[int, frozenset[int]]:
+    """Return the ids of the members of those of these rooms, or of all, that are not open."""
+    query = _closed_members
+    if room_ids is not None:
+        query = query.where(memberships.c.room_id.in_(room_ids))
+    members: defaultdict[int, set[int]] = defaultdict(set)
+    for room_id, user_id in connection.execute(query):
+        members[room_id].add(user_id)
+    return {room_id: frozenset(user_ids) for room_id, user_ids in members.items()}
+
+
+def overview(connection: Connection, user: User, room: RoomKey | None = None) -> list[Room]:
+    """Return the rooms that *user* may see, by name, or *room* alone, as that user sees them."""
+    if room is None:
+        rows = connection.execute(_overview, {"user": user.id})
+    else:
+        rows = connection.execute(_overview_of_one, {"user": user.id, "room": room.id})
     return [
         Room(slug, name, topic, kind, members, last_message, unread, last_read)
         for slug, name, topic, kind, members, last_message, unread, last_read in rows

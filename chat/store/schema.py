@@ -48,6 +48,8 @@ users = Table(
     Column("kind", String(16), nullable=False),
     Column("role", String(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("password_hash", Text),
+    Column("muted_until", BigInteger),
 )
 
 sessions = Table(
@@ -56,7 +58,12 @@ sessions = Table(
     Column("token_hash", LargeBinary(32), primary_key=True),
     Column("user_id", Id, ForeignKey("users.id"), nullable=False, index=True),
     Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False, server_default="0"),
+    Column("agent", Text),
+    Column("address", Text),
+    Column("made_by", String(16), nullable=False, server_default="joining"),
 )
+"""`made_by` is `joining`, `password` or `link`; `agent` is what the client calls itself."""
 
 rooms = Table(
     "rooms",
@@ -67,7 +74,18 @@ rooms = Table(
     Column("topic", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("archived_at", BigInteger),
+    Column("pair", String(48), index=True, unique=True),
 )
+"""`pair` is set for direct rooms: the ids of the two, the lower one first, as `3:7`."""
+
+old_slugs = Table(
+    "old_slugs",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("room_id", Id, ForeignKey("rooms.id"), nullable=False, index=True),
+)
+"""Addresses that rooms had before they were renamed; they still lead there."""
 
 memberships = Table(
     "memberships",
@@ -76,6 +94,7 @@ memberships = Table(
     Column("user_id", Id, ForeignKey("users.id"), primary_key=True, index=True),
     Column("joined_at", BigInteger, nullable=False),
     Column("last_read", BigInteger, nullable=False),
+    Column("role", String(16), nullable=False, server_default="member"),
 )
 
 messages = Table(
@@ -92,6 +111,62 @@ messages = Table(
     UniqueConstraint("author_id", "client_id"),
     Index(None, "room_id", "id"),
 )
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("user_id", Id, ForeignKey("users.id"), primary_key=True),
+    Column("room_id", Id, ForeignKey("rooms.id"), primary_key=True),
+    Column("message_id", Id, ForeignKey("messages.id"), primary_key=True, index=True),
+)
+"""Who is called in which message: what a member has not read of these is counted apart."""
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("made_by", Id, ForeignKey("users.id")),
+    Column("expires_at", BigInteger),
+    Column("uses_left", Integer),
+)
+"""Links that let people join; the code in the link is signed and nowhere stored."""
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("made_by", Id, ForeignKey("users.id")),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+"""Links that sign somebody in, once; the code in the link is signed and nowhere stored."""
+
+bans = Table(
+    "bans",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), index=True),
+    Column("address", Text, index=True),
+    Column("reason", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("made_by", Id, ForeignKey("users.id")),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("by_id", Id, ForeignKey("users.id")),
+    Column("action", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),
+)
+"""What admins did; `by_id` is not set for what was done on the server's own command line."""
 
 events = Table(
     "events",

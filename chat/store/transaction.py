@@ -20,6 +20,8 @@ class RoomKey(NamedTuple):
     id: int
     slug: str
     is_open: bool
+    is_archived: bool = False
+    old_slugs: tuple[str, ...] = ()
 
 
 class Transaction:

@@ -24,7 +24,7 @@ from chat.web.parameters import (
     whole_parameter,
 )
 from chat.web.parked_poll import Poll
-from chat.web.polls import MAX_WAIT_S, answer_poll, ask_from
+from chat.web.polls import MAX_WAIT_S, answer_poll, ask_from, sight_of
 
 SHARED_ANSWERS = 16
 """Bodies kept for polls that get the same ones: 4 MiB at most, and seldom more than two in use."""
@@ -41,14 +41,14 @@ def events() -> Response:
     ask = ask_from(user, wish)
     wait_s = seconds_parameter("wait", MAX_WAIT_S)
     whole_parameter("tick", 0)  # no signal is sent yet: whatever the client has seen is all
-    interest = chat.directory.interest(user, rooms_parameter())
+    sight = sight_of(rooms_parameter())
     place = chat.feed.place(wish)
     if place.gap:
         wait_s = 0  # the client has to hear of it first
     elif wait_s is None:
         wait_s = DEFAULT_WAIT_S
     encode = partial(_encoded, chat, place)
-    return answer_poll(Poll(ask, place.seq, interest, wait_s, _any, encode))
+    return answer_poll(Poll(ask, place.seq, sight, wait_s, _any, encode))
 
 
 def _encoded(chat: Chat, place: Place, backlog: Backlog, pause: int) -> bytes:

@@ -22,7 +22,7 @@ from chat.web.bodies import read_body
 from chat.web.parameters import id_in_path, place_parameter, seconds_parameter, whole_parameter
 from chat.web.parked_poll import Poll
 from chat.web.parking import LateAnswer
-from chat.web.polls import MAX_WAIT_S, answer_poll, ask_from, held_answer
+from chat.web.polls import MAX_WAIT_S, answer_poll, ask_from, held_answer, sight_of
 from chat.web.written import answer_written
 
 blueprint = Blueprint("message_api", __name__, url_prefix="/api")
@@ -89,9 +89,8 @@ def _held_page(user: User, slug: str, after: Wish, limit: int, wait_s: float) ->
         told = asdict(page) | {"advice": advice(chat, pause_ms(chat, ask))}
         return held_answer(msgspec.json.encode(told))
     seq = parse_wish(page.cursor).seq
-    interest = chat.directory.interest(user, [slug])
     encode = partial(_encoded, chat, limit)
-    return answer_poll(Poll(ask, seq, interest, wait_s, _is_message, encode))
+    return answer_poll(Poll(ask, seq, sight_of([slug]), wait_s, _is_message, encode))
 
 
 def _encoded(chat: Chat, limit: int, backlog: Backlog, pause: int) -> bytes:

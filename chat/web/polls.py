@@ -7,10 +7,12 @@ can do that, else it is answered at once and told when to come back (docs/archit
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Response, after_this_request, request
 
+from chat.core.sessions import hash_of
+from chat.core.sight import Sight
 from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Reason, Seat
 from chat.message_queue.ring import Backlog
@@ -19,7 +21,7 @@ from chat.values.cursor import Wish
 from chat.values.records import User
 from chat.web.advice import pause_ms
 from chat.web.answers import json_bytes_answer
-from chat.web.auth import current_user, the_chat, token_of
+from chat.web.auth import the_chat, token_of
 from chat.web.parked_poll import ParkedPoll, Poll
 from chat.web.parking import PARK
 from chat.web.poll_threads import blockable_polls
@@ -32,14 +34,27 @@ def answer_poll(poll: Poll) -> Response:
 
     Raises:
         Unauthorized: the caller has been signed out while it waited.
+        NotFound: it has been limited to a room, and may not see that any more.
     """
     chat, hold = the_chat(), _hold_of(poll)
     if hold is None:
-        return _tell(poll, chat.feed.read(poll.seq, poll.interest))
+        return _tell(poll, chat.feed.read(poll.seq, poll.sight.interest()))
     seat = chat.admission.take(poll.ask.user_id, request.remote_addr or "")
     if isinstance(seat, Reason):
-        return _tell(poll, chat.feed.read(poll.seq, poll.interest), seat)
+        return _tell(poll, chat.feed.read(poll.seq, poll.sight.interest()), seat)
     return _hold(poll, hold, seat)
+
+
+def sight_of(slugs: Sequence[str] | None) -> Sight:
+    """Return what who asks may see, of the rooms at *slugs* or of all.
+
+    Raises:
+        Unauthorized, NotFound: as `Sight.interest`.
+    """
+    chat = the_chat()
+    sight = Sight(chat.sessions, chat.directory, hash_of(token_of(request) or ""), slugs)
+    sight.interest()
+    return sight
 
 
 def ask_from(user: User, wish: Wish) -> Ask:
@@ -56,15 +71,14 @@ def ask_from(user: User, wish: Wish) -> Ask:
 def _hold(poll: Poll, hold: Hold, seat: Seat) -> Response:
     chat, is_parked = the_chat(), False
     try:
-        reading = chat.feed.poll(poll.seq, poll.interest, hold, poll.is_wanted)
+        reading = chat.feed.poll(poll.seq, poll.sight.interest, hold, poll.is_wanted)
         if reading.waiter is not None:
             _let_the_next_go_after(reading.waiter)
         park = request.environ.get(PARK)
         if reading.is_turned_away and park:
-            park(ParkedPoll(chat, token_of(request) or "", poll, reading.backlog.seq, hold, seat))
+            park(ParkedPoll(chat, poll, reading.backlog.seq, hold, seat))
             is_parked = True
             return held_answer(b"")
-        current_user()
         return _tell(poll, reading.backlog, Reason.NO_THREAD if reading.is_turned_away else None)
     finally:
         if not is_parked:
@@ -83,7 +97,7 @@ def _hold_of(poll: Poll) -> Hold | None:
         return None
     deadline = time.monotonic() + min(poll.wait_s, the_chat().settings.max_wait_s)
     is_gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
-    return Hold(deadline, blockable_polls(), is_gone)
+    return Hold(deadline, blockable_polls(), is_gone, poll.ask.user_id)
 
 
 def _let_the_next_go_after(waiter: Waiter) -> None:

@@ -65,7 +65,7 @@ def test_it_is_ready_from_start_to_drain(settings: Settings):
 def test_drain_answers_held_polls(chat: Chat, ada: User):
     place = chat.feed.place(NOW)
     interest = chat.directory.interest(ada)
-    polls = [Blocked(chat.feed.poll, place.seq, interest, hold()) for _ in range(5)]
+    polls = [Blocked(chat.feed.poll, place.seq, lambda: interest, hold()) for _ in range(5)]
     until(lambda: chat.queue.waiting == 5)
     chat.drain()
     readings = [poll.result() for poll in polls]
@@ -87,7 +87,7 @@ def test_nobody_is_held_when_drain_came_while_it_opened(
     monkeypatch.setattr("chat.core.chat.Attendant.start", lambda _: chat.drain())
     monkeypatch.setattr("chat.core.chat.Attendant.stop", lambda _: None)
     chat.start()
-    reading = Blocked(chat.feed.poll, 0, frozenset({0}), hold()).result()
+    reading = Blocked(chat.feed.poll, 0, lambda: frozenset({0}), hold()).result()
     assert reading.backlog.events == []
     chat.close()
 

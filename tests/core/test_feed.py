@@ -173,13 +173,13 @@ def test_what_is_not_published_yet_is_left_for_later(chat: Chat, monkeypatch: py
     ada, _ = chat.sessions.join("ada")
     last = fill(chat, 30)
     seen = []
-    replace = chat.directory.replace
+    update = chat.directory.update
 
-    def read_first(rooms) -> None:
+    def read_first(rooms, members) -> None:
         seen.append(chat.feed.read(0, ALL))
-        replace(rooms)
+        update(rooms, members)
 
-    monkeypatch.setattr(chat.directory, "replace", read_first)
+    monkeypatch.setattr(chat.directory, "update", read_first)
     chat.rooms.create(ada, "Tea")
     assert [backlog.seq for backlog in seen] == [last]
     rest = [event.kind for event in chat.feed.read(last, ALL).events]
@@ -211,7 +211,7 @@ def test_a_log_that_is_cut_while_it_is_read_is_no_silent_gap(chat: Chat):
 
 
 def test_a_poll_waits_for_the_next_event(chat: Chat):
-    polling = Blocked(chat.feed.poll, fill(chat, 1), ALL, hold())
+    polling = Blocked(chat.feed.poll, fill(chat, 1), lambda: ALL, hold())
     until(lambda: chat.queue.waiting == 1)
     assert not polling.has_returned
     fill(chat, 2)
@@ -221,16 +221,16 @@ def test_a_poll_waits_for_the_next_event(chat: Chat):
 
 
 def test_a_poll_without_a_hold_is_answered_at_once(chat: Chat):
-    assert chat.feed.poll(0, ALL, None).backlog == Backlog([], 0, more=False)
+    assert chat.feed.poll(0, lambda: ALL, None).backlog == Backlog([], 0, more=False)
 
 
 def test_a_poll_that_may_not_block_is_turned_away(chat: Chat):
-    reading = chat.feed.poll(0, ALL, hold(max_blocked=0))
+    reading = chat.feed.poll(0, lambda: ALL, hold(max_blocked=0))
     assert (reading.is_turned_away, reading.backlog.events, reading.waiter) == (True, [], None)
 
 
 def test_a_held_poll_asks_the_database_nothing(chat: Chat, monkeypatch: pytest.MonkeyPatch):
-    polling = Blocked(chat.feed.poll, 0, ALL, hold())
+    polling = Blocked(chat.feed.poll, 0, lambda: ALL, hold())
     until(lambda: chat.queue.waiting == 1)
     assert chat._database._reading.pool.checkedout() == 0
     monkeypatch.setattr(chat._database, "snapshot", lambda: pytest.fail("asked the database"))
@@ -244,7 +244,7 @@ def test_a_poll_goes_on_waiting_for_what_is_wanted(chat: Chat):
     def is_wanted(event) -> bool:
         return event.kind == "message.created"
 
-    polling = Blocked(chat.feed.poll, 0, ALL | {only_for(1)}, hold(), is_wanted)
+    polling = Blocked(chat.feed.poll, 0, lambda: ALL | {only_for(1)}, hold(), is_wanted)
     until(lambda: chat.queue.waiting == 1)
     chat.sessions.join("ada")
     until(lambda: [after for _, after, _ in chat.queue.held()] == [1])
@@ -257,6 +257,6 @@ def test_a_poll_goes_on_waiting_for_what_is_wanted(chat: Chat):
 
 def test_a_time_out_is_an_empty_answer_at_the_head(chat: Chat):
     last = fill(chat, 2)
-    reading = chat.feed.poll(last, ALL, hold(wait_s=0.05))
+    reading = chat.feed.poll(last, lambda: ALL, hold(wait_s=0.05))
     assert reading.backlog == Backlog([], last, more=False)
     chat.queue.answered(reading.waiter)

@@ -52,7 +52,7 @@ def test_everybody_hears_of_a_new_room(chat: Chat, ada: User, lin: User):
 
 
 def test_a_new_room_is_open_to_those_who_are_told_of_it(chat: Chat, ada: User, lin: User):
-    polling = Blocked(chat.feed.poll, 2, chat.directory.interest(lin), hold())
+    polling = Blocked(chat.feed.poll, 2, partial(chat.directory.interest, lin), hold())
     until(lambda: chat.queue.waiting == 1)
     making = Blocked(chat.rooms.create, ada, "Tea")
     reading = polling.result()
@@ -66,13 +66,13 @@ def test_an_overview_has_every_room_that_its_cursor_has_passed(
     chat: Chat, ada: User, monkeypatch: pytest.MonkeyPatch
 ):
     overviews = []
-    replace = chat.directory.replace
+    update = chat.directory.update
 
-    def look_first(rooms) -> None:
+    def look_first(rooms, members) -> None:
         overviews.append(chat.rooms.overview(ada))
-        replace(rooms)
+        update(rooms, members)
 
-    monkeypatch.setattr(chat.directory, "replace", look_first)
+    monkeypatch.setattr(chat.directory, "update", look_first)
     chat.rooms.create(ada, "Tea")
     [overview] = overviews
     assert parse_wish(overview.cursor).seq == 3

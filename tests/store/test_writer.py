@@ -85,7 +85,9 @@ def twice_the_same(transaction) -> None:
 
 def of_nobody(transaction) -> None:
     record(transaction)
-    transaction.connection.exec_driver_sql("INSERT INTO sessions VALUES (x'00', 99, 0)")
+    transaction.connection.exec_driver_sql(
+        "INSERT INTO sessions (token_hash, user_id, created_at) VALUES (x'00', 99, 0)"
+    )
 
 
 def misspelt(transaction) -> None:

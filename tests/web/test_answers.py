@@ -162,7 +162,7 @@ def test_a_session_that_ended_while_a_poll_read_on_without_waiting_gets_nothing(
     ada.ask("DELETE", "/api/session")
     first = chat.queue.head + 1
     kinds = ["member.joined"] * MAX_ANSWER_EVENTS + ["message.created"]
-    key = chat.directory.ids(None)[0]
+    key = chat.directory.room(None, "general").id
 
     chat.queue.publish(
         [
