@@ -51,7 +51,7 @@ let isSignedOut = false;
 const signedOut = () => {
   isSignedOut = true;
   feed.stop();
-  page.signedOut();
+  page.lineChanged({ isSignedOut: true });
   bar.lineChanged({ state: "signed out", failedSinceMs: null });
 };
 const sender = new Sender({
@@ -66,7 +66,7 @@ const sender = new Sender({
       page.accepted(message);
       if (isDown) feed.lineIsUp();
     },
-    onPaused: (untilMs) => page.paused(untilMs),
+    onPaused: (resumesAtMs) => page.lineChanged({ resumesAtMs }),
     onSignedOut: signedOut,
   },
 });
@@ -102,7 +102,7 @@ async function readRoomsAgain() {
 }
 
 let isDown = false;
-const showLine = () => page.lineIsDown(isDown || !navigator.onLine);
+const showLine = () => page.lineChanged({ isDown: isDown || !navigator.onLine });
 const feed = new Feed({
   api,
   clock,

@@ -1,0 +1,179 @@
+// The log of the open room: its rows, what is loaded into them, how far they are read, and where the reader stands.
+
+import { Announcer } from "./announcer.js";
+import { Loading } from "./loading.js";
+import { Reading } from "./reading.js";
+import { rowsOf } from "./rows.js";
+import { waitingText } from "./waiting.js";
+import { BeginningView } from "./views/beginning.js";
+import { LogView } from "./views/log.js";
+
+// How often what stands below a waiting message is looked at: by the second in a countdown.
+const COUNTDOWN_MS = 1000;
+const WAITING_MS = 600;
+
+export class LogPane {
+  #document;
+  #clock;
+  #me;
+  #outbox;
+  #onChange;
+  #conversation = null;
+  #view;
+  #beginning;
+  #reading;
+  #loading;
+  #announcer;
+  #line = { resumesAtMs: null, isDown: false, isSignedOut: false };
+  #cancelTick = () => {};
+
+  /** `onAction(name, target)` of a message's buttons; `onChange()` asks for `render` to be called soon. */
+  constructor({ window, clock, api, me, rooms, outbox, onAction, onChange, signal }) {
+    this.#document = window.document;
+    this.#clock = clock;
+    this.#me = me;
+    this.#outbox = outbox;
+    this.#onChange = onChange;
+    this.#make({ api, rooms, onAction, signal });
+    this.#listen(window, signal);
+  }
+
+  /** Show `conversation` from now on; its rows come with `begin` or `fresh`. */
+  turnTo(conversation) {
+    this.#conversation = conversation;
+    this.#reading.open(conversation);
+    this.#loading.open(conversation);
+  }
+
+  /** Load the newest messages, whatever is shown now. */
+  fresh() {
+    return this.#loading.fresh();
+  }
+
+  /** A message came; those that `wereMissed` while the line was down begin at a New divider. */
+  received(message, { wereMissed }) {
+    const isNew = this.#conversation.add(message, { isRead: this.#reading.isAlong && !wereMissed });
+    if (message.author.id === this.#me.id) return;
+    if (isNew) this.#announcer.announce(message);
+    if (isNew || this.#conversation.timeline.hasNewer) this.#reading.arrived();
+  }
+
+  /** How sending stands: `{resumesAtMs}`, `{isDown}` or `{isSignedOut}`. */
+  lineChanged(change) {
+    if (Object.entries(change).every(([what, how]) => this.#line[what] === how)) return;
+    if (change.isDown === false) this.#loading.retryNow();
+    this.#line = { ...this.#line, ...change };
+    this.#onChange();
+  }
+
+  /** Go to the newest message. */
+  latest() {
+    if (this.#conversation.timeline.hasNewer) return this.fresh();
+    this.#view.scroller.toEnd();
+    return this.#onChange();
+  }
+
+  /** Highlight the message `id`, if it is here. */
+  reveal(id) {
+    const element = this.#view.elementOf(id);
+    if (!element) return;
+    element.classList.add("highlighted");
+    this.#view.scroller.show(element);
+    element.focus({ preventScroll: true });
+  }
+
+  /** What keys do in the log. */
+  get keys() {
+    const { scroller } = this.#view;
+    return {
+      message: (step) => this.#view.step(step),
+      latest: () => this.latest(),
+      earliest: () => scroller.toTop(),
+      page: (step) => scroller.pages(step),
+      copyLink: () => this.#document.activeElement.closest("li.message")?.querySelector("[data-act=copy-link]").click(),
+      focus: () => this.#view.focus(),
+    };
+  }
+
+  /** What can be seen of the end of the room is read. */
+  look() {
+    return this.#reading.look();
+  }
+
+  render() {
+    if (this.#conversation.isLoaded) this.#renderRows();
+    this.#reading.render();
+  }
+
+  #make({ api, rooms, onAction, signal }) {
+    const [document, clock, log] = [this.#document, this.#clock, new LogView({ document: this.#document, onAction, signal })];
+    this.#view = log;
+    this.#loading = new Loading({
+      document,
+      clock,
+      log,
+      onLoaded: () => this.#loaded(),
+      onChange: () => this.#renderBeginning(),
+    });
+    const actions = { latest: () => this.latest(), toUnread: () => this.#toUnread(), changed: () => this.#onChange() };
+    this.#reading = new Reading({ document, api, clock, rooms, log, actions, signal });
+    this.#beginning = new BeginningView({ document, clock, onLoadOlder: () => this.#loading.older(), signal });
+    this.#announcer = new Announcer({ log: document.getElementById("announcer"), clock });
+  }
+
+  #listen(window, signal) {
+    const looked = () => this.look() && this.#onChange();
+    this.#document.getElementById("log").addEventListener("scroll", () => this.#scrolled(), { signal, passive: true });
+    this.#document.addEventListener("visibilitychange", looked, { signal });
+    window.addEventListener("focus", looked, { signal });
+  }
+
+  #loaded() {
+    if (this.look()) this.#onChange();
+    this.render();
+  }
+
+  #scrolled() {
+    this.#loading.around();
+    if (this.look()) this.#onChange();
+    this.#reading.render();
+  }
+
+  async #toUnread() {
+    if (!this.#view.newDivider) await this.#loading.unread();
+    const divider = this.#view.newDivider;
+    this.#conversation.unreadAtOpening = 0;
+    if (divider) this.#view.scroller.show(divider);
+    this.#reading.render();
+  }
+
+  #renderRows() {
+    const { timeline, unreadId } = this.#conversation;
+    if (this.#reading.isAtEnd) timeline.trimOldest();
+    else timeline.trimNewest();
+    const nowMs = this.#clock.wallMs();
+    const pending = timeline.hasNewer ? [] : this.#pending();
+    const rows = rowsOf(timeline.messages, pending, { me: this.#me, unreadId, nowMs });
+    this.#view.render(rows, { waitingOf: (row) => waitingText(row.pending, { nowMs, ...this.#line }) });
+    this.#renderBeginning();
+    this.#tickWhilePending(pending);
+  }
+
+  #pending() {
+    const items = this.#outbox.inRoom(this.#conversation.slug);
+    return this.#line.isSignedOut ? items.map((item) => ({ ...item, state: "stranded" })) : items;
+  }
+
+  #renderBeginning() {
+    const { timeline, isLoading, isLoaded } = this.#conversation;
+    this.#beginning.render({ hasOlder: timeline.hasOlder, isLoading, isLoaded, count: timeline.messages.length });
+  }
+
+  /** While something waits to be sent, what stands below it depends on the time. */
+  #tickWhilePending(pending) {
+    this.#cancelTick();
+    if (!pending.some((item) => item.state === "pending")) return;
+    const delayMs = this.#line.resumesAtMs ? COUNTDOWN_MS : WAITING_MS;
+    this.#cancelTick = this.#clock.after(delayMs, () => this.#onChange());
+  }
+}
