@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
+from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
 
@@ -16,8 +18,46 @@ from chat.values.settings import SettingsError
 STACK_BYTES = 256 * 1024
 
 
+# Of so many requests that are taken while some wait behind, one is of those.
+TURN_OF_THOSE_BEHIND = 8
+
+
+class Line(deque[Any]):
+    """Connections with a request to be worked on, in the order of their arrival.
+
+    One that has sent further requests ahead stands behind those that wait for each answer, so that
+    a hundred clients that ask for much at once do not keep an honest one waiting. It gets its turn.
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._behind: deque[Any] = deque()
+        self._taken = 0
+
+    def __len__(self) -> int:
+        """Return how many wait."""
+        return super().__len__() + len(self._behind)
+
+    def popleft(self) -> Any:
+        """Take the one whose turn it is; called with the dispatcher's lock held."""
+        self._taken += 1
+        if not self._behind or self._taken % TURN_OF_THOSE_BEHIND:
+            while super().__len__():
+                connection = super().popleft()
+                if len(getattr(connection, "requests", ())) <= 1:
+                    return connection
+                self._behind.append(connection)
+        return self._behind.popleft()
+
+
 class Workers(ThreadedTaskDispatcher):
-    """A fixed number of threads that take requests in the order of their arrival."""
+    """A fixed number of threads that take requests from one line."""
+
+    def __init__(self) -> None:
+        """Begin without threads; `start` makes them."""
+        super().__init__()
+        self.queue = Line()
 
     def start(self, count: int) -> None:
         """Start *count* threads.

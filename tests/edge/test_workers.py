@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from chat.edge.workers import STACK_BYTES, Workers
+from chat.edge.workers import STACK_BYTES, TURN_OF_THOSE_BEHIND, Line, Workers
 from chat.values.settings import SettingsError
 
 
@@ -78,3 +78,27 @@ def test_a_small_stack_is_enough_for_the_deepest_recursion_that_python_allows():
     thread.start()
     thread.join()
     assert depths
+
+
+class Waiting:
+    """A connection in the line, with so many requests."""
+
+    def __init__(self, requests: int):
+        self.requests = [None] * requests
+
+
+def test_who_waits_for_each_answer_goes_before_those_who_send_ahead():
+    line, ahead, honest = Line(), Waiting(60), Waiting(1)
+    line.extend([ahead, honest])
+    assert len(line) == 2
+    assert [line.popleft(), line.popleft()] == [honest, ahead]
+    assert not line
+
+
+def test_who_sends_ahead_has_a_turn_among_many_others():
+    line, ahead = Line(), Waiting(60)
+    honest = [Waiting(1) for _ in range(3 * TURN_OF_THOSE_BEHIND)]
+    line.extend([ahead, *honest])
+    taken = [line.popleft() for _ in honest]
+    assert taken.index(ahead) < TURN_OF_THOSE_BEHIND
+    assert len(line) == 1
