@@ -22,7 +22,7 @@ CONFINED = {
     "sqlalchemy": ("store",),
     "sqlite3": ("store",),
     "alembic": ("store",),
-    "threading": ("message_queue", "store/writer.py", "core/chat.py", "edge"),
+    "threading": ("message_queue", "store/writer.py", "core/chat.py", "core/downloads.py", "edge"),
     # What is waited for of the writer; nobody else makes one.
     "concurrent": ("store/writer.py", "core/messages.py", "web/written.py"),
     "multiprocessing": (),

@@ -6,8 +6,10 @@ import logging
 import math
 import threading
 from collections.abc import Sequence
+from functools import partial
 
 from chat.core.directory import RoomDirectory, changed_room
+from chat.core.downloads import Download, Downloads
 from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
 from chat.core.messages import Messages
@@ -19,6 +21,7 @@ from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
 from chat.message_queue.message_queue import MessageQueue
 from chat.store import events, rooms
+from chat.store.backup import UPLOADS, write_backup
 from chat.store.database import Database
 from chat.store.writer import Writer
 from chat.values.errors import Unavailable
@@ -47,6 +50,7 @@ class Chat:
         self.settings = settings
         self.admission = _admission(settings)
         self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
+        self.downloads = Downloads(settings.data)
         self.is_started = False
         self.is_draining = False
         self._changed_rooms: set[int] = set()
@@ -103,6 +107,15 @@ class Chat:
             too_fast=self.spin_guard.refused,
             sessions=self.sessions.remembered,
         )
+
+    def backup(self) -> Download:
+        """Return a checked backup of everything, as it is at one instant; blocks while it is made.
+
+        Raises:
+            Unavailable: `busy` or `storage_failed`.
+        """
+        database, uploads = self.settings.database_file, self.settings.data / UPLOADS
+        return self.downloads.make(partial(write_backup, database, uploads))
 
     def _refused(self) -> dict[str, int]:
         return self.admission.turned_away() | {"too_fast": self.spin_guard.refused}

@@ -9,6 +9,7 @@ from flask import Flask
 from chat.core.chat import Chat
 from chat.values.settings import Settings
 from chat.web import (
+    backup_api,
     debug,
     errors,
     event_api,
@@ -24,7 +25,18 @@ from chat.web.auth import refuse_foreign_origins
 from chat.web.bodies import MAX_BODY_BYTES
 
 ROOT = Path(__file__).parents[2]
-BLUEPRINTS = (errors, health, metrics, debug, session_api, room_api, message_api, event_api, page)
+BLUEPRINTS = (
+    errors,
+    health,
+    metrics,
+    debug,
+    session_api,
+    room_api,
+    message_api,
+    event_api,
+    backup_api,
+    page,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -38,7 +38,7 @@ def audited(
     """
     row = {
         "at": transaction.now_ms,
-        "by_id": by and by.id,
+        "by_id": (by and by.id) or None,
         "action": action,
         "subject": subject,
         "details": msgspec.json.encode(details).decode(),

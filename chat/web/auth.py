@@ -46,6 +46,19 @@ def current_user() -> User:
     return the_chat().sessions.user_for(token)
 
 
+def current_admin() -> User:
+    """Return the admin who asks.
+
+    Raises:
+        Unauthorized: nobody who is signed in.
+        Forbidden: `admin_only`.
+    """
+    user = current_user()
+    if user.role != "admin":
+        raise Forbidden("admin_only", "Only admins of this server may do this. Ask one of them.")
+    return user
+
+
 def current_user_or_none() -> User | None:
     """Return who asks, or None when nobody is signed in."""
     try:

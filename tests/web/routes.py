@@ -85,6 +85,7 @@ ROUTES = [
         "/api/events",
         parameters={"after": "cursor", "wait": "seconds", "rooms": "rooms", "tick": "tick"},
     ),
+    Route("GET", "/api/backup", 403),
 ]
 
 NO_TEXT = [True, 1, 1.5, [], {}, ["a"]]
