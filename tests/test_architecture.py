@@ -24,7 +24,7 @@ CONFINED = {
     "alembic": ("store",),
     "threading": ("message_queue", "store/writer.py", "core/chat.py", "core/downloads.py", "edge"),
     # What is waited for of the writer; nobody else makes one.
-    "concurrent": ("store/writer.py", "core/messages.py", "web/written.py"),
+    "concurrent": ("store/writer.py", "core/messages.py", "core/changes.py", "web/written.py"),
     "multiprocessing": (),
     "asyncio": (),
     "subprocess": ("edge",),

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 
+from chat.core.changes import Changes
 from chat.core.directory import RoomDirectory, changed_room
 from chat.core.downloads import Download, Downloads
 from chat.core.feed import Feed
@@ -41,6 +42,7 @@ class Chat:
     sessions: Sessions
     rooms: Rooms
     messages: Messages
+    changes: Changes
     feed: Feed
     queue: MessageQueue
     directory: RoomDirectory
@@ -144,11 +146,13 @@ class Chat:
             max_waiting=settings.write_queue,
             keep_events=settings.log_events,
             on_commit=self._deliver,
+            on_retold=self.queue.retell,
         )
         self.feed = Feed(database, self.queue, directory)
         self.sessions = Sessions(database, writer, directory, self.queue.let_go)
         self.rooms = Rooms(database, writer, directory)
         self.messages = Messages(database, writer, directory, self.feed)
+        self.changes = Changes(database, writer, directory)
         self._attendant = Attendant(self.queue, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()

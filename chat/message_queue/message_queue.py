@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from chat.message_queue.deliveries import Deliveries, FanOut
@@ -114,6 +114,11 @@ class MessageQueue:
             self._ring.extend(events)
             free = self._call_locked(self._waiters.concerned(events))
         _wake_all(free)
+
+    def retell(self, bodies: Mapping[int, bytes]) -> None:
+        """Let events that are still in the ring read as these *bodies*, by seq; wakes nobody."""
+        with self._lock:
+            self._ring.retell(bodies)
 
     def read(self, after: int, interest: Interest) -> Backlog | None:
         """Return what concerns *interest* after the seq *after*, without waiting.

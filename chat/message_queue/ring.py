@@ -6,7 +6,7 @@ Not thread-safe: its owner holds a lock. Seqs are consecutive, so an event is fo
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chat.values.event import Event, Interest
@@ -65,9 +65,17 @@ class Ring:
                 raise ValueError(f"event {event.seq} does not follow {seq - 1}")
         self._events.extend(events)
         self.bytes += sum(len(event.body) for event in events)
-        while self._is_too_large():
-            self.bytes -= len(self._events.popleft().body)
-            self.floor += 1
+        self._shrink()
+
+    def retell(self, bodies: Mapping[int, bytes]) -> None:
+        """Give events new *bodies*, by seq; those that are not here are left out."""
+        for seq, body in bodies.items():
+            if self.floor < seq <= self.head:
+                place = seq - self.floor - 1
+                told = self._events[place]
+                self._events[place] = told._replace(body=body)
+                self.bytes += len(body) - len(told.body)
+        self._shrink()
 
     def after(self, seq: int) -> Iterator[Event]:
         """Iterate over the events after *seq*, oldest first; *seq* is at or above the floor."""
@@ -89,6 +97,11 @@ class Ring:
                     return Backlog(events, events[-1].seq, more=True)
                 events.append(event)
         return Backlog(events, max(seq, self.head), more=False)
+
+    def _shrink(self) -> None:
+        while self._is_too_large():
+            self.bytes -= len(self._events.popleft().body)
+            self.floor += 1
 
     def _is_too_large(self) -> bool:
         return len(self) > self._max_events or (self.bytes > self._max_bytes and len(self) > 1)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy import insert as sql_insert
 
 from chat.store.prepared import Prepared
@@ -13,7 +13,7 @@ from chat.store.schema import events
 
 _head = Prepared(select(func.coalesce(func.max(events.c.seq), 0)))
 _floor = select(func.coalesce(func.min(events.c.seq), 1) - 1)
-_insert = Prepared(sql_insert(events), ["seq", "room_id", "user_id", "kind", "body"])
+_insert = Prepared(sql_insert(events), ["seq", "room_id", "user_id", "kind", "body", "message_id"])
 _trim = delete(events).where(events.c.seq <= bindparam("up_to"))
 _after = (
     select(events.c.seq, events.c.room_id, events.c.user_id, events.c.kind, events.c.body)
@@ -21,6 +21,13 @@ _after = (
     .order_by(events.c.seq)
     .limit(bindparam("limit"))
 )
+_telling = select(events.c.seq, events.c.kind, events.c.body).where(
+    or_(
+        and_(events.c.seq == bindparam("message"), events.c.kind == "message.created"),
+        events.c.message_id == bindparam("message"),
+    )
+)
+_retell = update(events).where(events.c.seq == bindparam("told")).values(body=bindparam("new_body"))
 _after_in_room = _after.where(events.c.room_id == bindparam("room"))
 
 
@@ -47,6 +54,19 @@ def floor(connection: Connection) -> int:
 def insert(connection: Connection, rows: list[dict[str, object]]) -> None:
     """Store *rows*, made by a Transaction."""
     _insert.run(connection, rows)
+
+
+def telling(connection: Connection, message_id: int) -> Sequence[tuple[int, str, str]]:
+    """Return seq, kind and body of all events kept that tell what this message says."""
+    rows = connection.execute(_telling, {"message": message_id})
+    return [(seq, kind, body) for seq, kind, body in rows]
+
+
+def retell(connection: Connection, bodies: Mapping[int, bytes]) -> None:
+    """Give events new *bodies*, by seq; those that are not kept any more are left out."""
+    rows = [{"told": seq, "new_body": body.decode()} for seq, body in bodies.items()]
+    if rows:
+        connection.execute(_retell, rows)
 
 
 def trim(connection: Connection, up_to: int) -> None:

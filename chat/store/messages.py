@@ -1,16 +1,19 @@
-"""Messages: stored once each, read a page at a time."""
+"""Messages: stored once each, read a page at a time, edited, and deleted in their place."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, select
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from chat.store import users
+from chat.store import events, rooms, users
 from chat.store.prepared import Prepared
-from chat.store.schema import messages, rooms
+from chat.store.schema import mentions, messages, reactions
+from chat.store.schema import rooms as rooms_table
 from chat.store.schema import users as users_table
-from chat.store.transaction import RoomKey, Transaction
+from chat.store.transaction import RoomKey, Transaction, body_of
 from chat.values.records import Message, User
 
 _all = (
@@ -21,11 +24,13 @@ _all = (
         messages.c.sent_at,
         messages.c.reply_to,
         messages.c.client_id,
-        rooms.c.slug,
+        messages.c.edited_at,
+        messages.c.deleted_at,
+        rooms_table.c.slug,
         *users.columns,
     )
     .join(users_table, users_table.c.id == messages.c.author_id)
-    .join(rooms, rooms.c.id == messages.c.room_id)
+    .join(rooms_table, rooms_table.c.id == messages.c.room_id)
 )
 _one = _all.where(messages.c.id == bindparam("id"))
 _sent = Prepared(
@@ -36,7 +41,37 @@ _sent = Prepared(
 _room = _all.where(messages.c.room_id == bindparam("room")).limit(bindparam("limit"))
 _before = _room.where(messages.c.id < bindparam("before")).order_by(messages.c.id.desc())
 _after = _room.where(messages.c.id > bindparam("after")).order_by(messages.c.id)
-_insert = Prepared(insert(messages), list(messages.c.keys()))
+_insert = Prepared(
+    insert(messages),
+    ["id", "room_id", "author_id", "client_id", "text", "html", "sent_at", "reply_to"],
+)
+_of_author = (
+    select(messages.c.id)
+    .where(messages.c.author_id == bindparam("author"), messages.c.deleted_at.is_(None))
+    .order_by(messages.c.id)
+)
+_room_of = select(messages.c.room_id).where(messages.c.id == bindparam("id"))
+_edit = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"))
+    .values(text=bindparam("new_text"), html=bindparam("new_html"), edited_at=bindparam("now"))
+)
+_erase = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"))
+    .values(text="", html="", deleted_at=bindparam("now"))
+)
+_forget_reactions = delete(reactions).where(reactions.c.message_id == bindparam("message"))
+_forget_mentions = delete(mentions).where(mentions.c.message_id == bindparam("message"))
+
+
+class _Time(msgspec.Struct):
+    """What an event that is told anew keeps of its body."""
+
+    at: int
+
+
+_read_time = msgspec.json.Decoder(_Time).decode
 
 
 class Draft(NamedTuple):
@@ -95,8 +130,55 @@ def add(transaction: Transaction, room: RoomKey, author: User, draft: Draft) -> 
     return message
 
 
+def edit(
+    transaction: Transaction, room: RoomKey, message: Message, text: str, html: str
+) -> Message:
+    """Store what *message* now says, and tell so; what was told of it before reads the same."""
+    now_ms = transaction.now_ms
+    values = {"message": message.id, "new_text": text, "new_html": html, "now": now_ms}
+    transaction.connection.execute(_edit, values)
+    edited = replace(message, text=text, html=html, edited_at=now_ms)
+    _retell(transaction, edited)
+    transaction.record("message.edited", room, about=message.id, message=edited)
+    return edited
+
+
+def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
+    """Take everything out of *message* but its place, its author and its time, and tell so.
+
+    No event that was stored or told before has its words any longer either.
+    """
+    connection, values = transaction.connection, {"message": message.id}
+    connection.execute(_erase, values | {"now": transaction.now_ms})
+    connection.execute(_forget_reactions, values)
+    connection.execute(_forget_mentions, values)
+    erased = replace(message, text="", html="", deleted=True, reactions=[])
+    _retell(transaction, erased)
+    transaction.record("message.deleted", room, message=erased)
+    return erased
+
+
+def ids_by(connection: Connection, author_id: int) -> list[int]:
+    """Return the ids of all messages of this author that are not deleted."""
+    return list(connection.execute(_of_author, {"author": author_id}).scalars())
+
+
+def room_of(connection: Connection, message_id: int) -> RoomKey:
+    """Return the room of a message that is there."""
+    room_id = connection.execute(_room_of, {"id": message_id}).scalar_one()
+    return rooms.keys(connection, [room_id])[0]
+
+
+def _retell(transaction: Transaction, message: Message) -> None:
+    """Let all events that told what *message* says tell what it says now."""
+    stored = events.telling(transaction.connection, message.id)
+    for seq, kind, body in [*stored, *transaction.telling(message.id)]:
+        at_ms = _read_time(body).at
+        transaction.retold[seq] = body_of(seq, kind, message.room, at_ms, {"message": message})
+
+
 def _message(row: Any) -> Message:
-    message_id, text, html, sent_at, reply_to, client_id, slug, *author = row
+    message_id, text, html, sent_at, reply_to, client_id, edited_at, deleted_at, slug, *author = row
     return Message(
         id=message_id,
         room=slug,
@@ -104,6 +186,8 @@ def _message(row: Any) -> Message:
         text=text,
         html=html,
         sent_at=sent_at,
+        edited_at=edited_at,
+        deleted=deleted_at is not None,
         reply_to=reply_to,
         client_id=client_id,
     )

@@ -65,6 +65,11 @@ _membership = Prepared(
         memberships.c.room_id == bindparam("room"), memberships.c.user_id == bindparam("user")
     )
 )
+_owner = select(memberships.c.role).where(
+    memberships.c.room_id == bindparam("room"),
+    memberships.c.user_id == bindparam("user"),
+    memberships.c.role == "owner",
+)
 _count = select(func.count()).where(memberships.c.room_id == bindparam("room"))
 _join = insert(memberships)
 _mark_read = (
@@ -145,6 +150,11 @@ def last_read(connection: Connection, room: RoomKey, user: User) -> int | None:
     values = {"room": room.id, "user": user.id}
     found = _membership.rows(connection, values)
     return found[0][0] if found else None
+
+
+def is_owner(connection: Connection, room: RoomKey, user: User) -> bool:
+    """Tell whether *user* is one of the owners of *room*."""
+    return bool(connection.execute(_owner, {"room": room.id, "user": user.id}).first())
 
 
 def join(transaction: Transaction, room: RoomKey, user: User, read_up_to: int | None = None) -> int:

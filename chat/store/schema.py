@@ -108,8 +108,28 @@ messages = Table(
     Column("html", Text, nullable=False),
     Column("sent_at", BigInteger, nullable=False),
     Column("reply_to", BigInteger),
+    Column("edited_at", BigInteger),
+    Column("deleted_at", BigInteger),
+    Column("renderer", Integer, nullable=False, server_default="1"),
     UniqueConstraint("author_id", "client_id"),
     Index(None, "room_id", "id"),
+)
+"""`renderer` is the version of the rendering that made the html; what is deleted has no text."""
+
+Index(
+    "ix_messages_reply_to",
+    messages.c.reply_to,
+    sqlite_where=messages.c.reply_to.is_not(None),
+    postgresql_where=messages.c.reply_to.is_not(None),
+)
+
+reactions = Table(
+    "reactions",
+    metadata,
+    Column("message_id", Id, ForeignKey("messages.id"), primary_key=True),
+    Column("emoji", Text, primary_key=True),
+    Column("user_id", Id, ForeignKey("users.id"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
 )
 
 mentions = Table(
@@ -176,6 +196,15 @@ events = Table(
     Column("user_id", Id),
     Column("kind", String(32), nullable=False),
     Column("body", Text, nullable=False),
+    Column("message_id", BigInteger),
     Index(None, "room_id", "seq"),
 )
-"""`user_id` is set when the event is for that user alone."""
+"""`user_id` is set when the event is for that user alone, `message_id` when it tells anew what that
+message says; the event that created a message has its id as its seq."""
+
+Index(
+    "ix_events_message_id",
+    events.c.message_id,
+    sqlite_where=events.c.message_id.is_not(None),
+    postgresql_where=events.c.message_id.is_not(None),
+)

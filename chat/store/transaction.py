@@ -39,6 +39,8 @@ class Transaction:
         self.connection = connection
         self.events: list[Event] = []
         self.rows: list[dict[str, object]] = []
+        self.retold: dict[int, bytes] = {}
+        """New bodies of events, by seq: of stored ones and of those of this batch."""
         self.now_ms = time.time_ns() // 1_000_000
         self._head = head
 
@@ -50,25 +52,42 @@ class Transaction:
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """Undo what is done inside, its events too, when it raises."""
-        recorded = len(self.events)
+        recorded, retold = len(self.events), self.retold.copy()
         run_plainly(self.connection, "SAVEPOINT attempt")
         try:
             yield
         except Exception:
             run_plainly(self.connection, "ROLLBACK TO attempt")
             del self.events[recorded:], self.rows[recorded:]
+            self.retold = retold
             raise
         finally:
             run_plainly(self.connection, "RELEASE attempt")
 
-    def record(self, kind: str, room: RoomKey, **fields: object) -> int:
-        """Record an event in *room*, with *fields* beside the usual ones; return its seq."""
+    def record(
+        self, kind: str, room: RoomKey, *, about: int | None = None, **fields: object
+    ) -> int:
+        """Record an event in *room*, with *fields* beside the usual ones; return its seq.
+
+        *about* is the id of the message whose words the event tells anew.
+        """
         audience = (room.id, EVERYBODY) if room.is_open else (room.id,)
-        return self._append(kind, room, audience, None, fields)
+        seq = self._append(kind, room, audience, None, fields)
+        self.rows[-1]["message_id"] = about
+        return seq
 
     def record_for(self, user_id: int, kind: str, room: RoomKey, **fields: object) -> int:
         """Record an event in *room* that concerns one user alone; return its seq."""
         return self._append(kind, room, (only_for(user_id),), user_id, fields)
+
+    def telling(self, message_id: int) -> list[tuple[int, str, str]]:
+        """Return seq, kind and body of those events of this batch that tell what a message says."""
+        return [
+            (each.seq, each.kind, each.body.decode())
+            for each, row in zip(self.events, self.rows, strict=True)
+            if row["message_id"] == message_id
+            or (each.seq == message_id and each.kind == "message.created")
+        ]
 
     def _append(
         self,
@@ -79,8 +98,7 @@ class Transaction:
         fields: dict[str, object],
     ) -> int:
         seq = self.next_seq
-        usual = {"id": seq, "type": kind, "room": room.slug, "at": self.now_ms}
-        body = msgspec.json.encode(usual | fields)
+        body = body_of(seq, kind, room.slug, self.now_ms, fields)
         self.events.append(Event(seq, kind, audience, body))
         self.rows.append(
             {
@@ -89,6 +107,12 @@ class Transaction:
                 "user_id": user_id,
                 "kind": kind,
                 "body": body.decode(),
+                "message_id": None,
             }
         )
         return seq
+
+
+def body_of(seq: int, kind: str, slug: str, at_ms: int, fields: dict[str, object]) -> bytes:
+    """Return the body of an event: what each has, and its own *fields*."""
+    return msgspec.json.encode({"id": seq, "type": kind, "room": slug, "at": at_ms} | fields)

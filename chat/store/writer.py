@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple, TypeVar
 
@@ -57,6 +57,7 @@ class Writer:
         keep_events: How many events stay in the database for readers that were away.
         on_commit: Gets the events of each commit, in order, after it is on the disk and before the
             callers are answered. Called on the writer's thread; it must not fail or wait.
+        on_retold: Gets, before that, the new bodies of older events, by seq.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Writer:
         max_waiting: int,
         keep_events: int,
         on_commit: Callable[[Sequence[Event]], None],
+        on_retold: Callable[[Mapping[int, bytes]], None] = lambda _bodies: None,
     ) -> None:
         """Prepare; nothing runs before `start`."""
         self._engine = engine
@@ -73,6 +75,7 @@ class Writer:
         # The newest one is always kept: the next seq is counted from it.
         self._keep_events = max(1, keep_events)
         self._on_commit = on_commit
+        self._on_retold = on_retold
         # Guards the two below; held for a few instructions only.
         self._lock = threading.Lock()
         self._has_work = threading.Condition(self._lock)
@@ -162,7 +165,7 @@ class Writer:
                 write.result.set_exception(_storage_failed())
             return
         self._note_success(len(batch))
-        self._tell(transaction.events)
+        self._tell(transaction)
         for write, (result, refusal) in zip(batch, outcomes, strict=True):
             if refusal is None:
                 write.result.set_result(result)
@@ -182,8 +185,14 @@ class Writer:
             self._is_failing = False
             log.warning("Writes are stored again; %d were refused so far", self.refused_storage)
 
-    def _tell(self, committed: Sequence[Event]) -> None:
+    def _tell(self, transaction: Transaction) -> None:
+        committed, retold = transaction.events, transaction.retold
         try:
+            if retold:
+                self._on_retold(retold)
+                committed = [
+                    each._replace(body=retold.get(each.seq, each.body)) for each in committed
+                ]
             if committed:
                 self._on_commit(committed)
         except Exception:
@@ -204,6 +213,7 @@ class Writer:
         if not transaction.rows:
             return
         events.insert(transaction.connection, transaction.rows)
+        events.retell(transaction.connection, transaction.retold)
         first, last = transaction.events[0].seq, transaction.events[-1].seq
         if first // TRIM_EVERY_EVENTS != (last + 1) // TRIM_EVERY_EVENTS:
             events.trim(transaction.connection, last - self._keep_events)

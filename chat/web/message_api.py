@@ -1,4 +1,4 @@
-"""/api/rooms/SLUG/messages and /api/messages: post, read a page, wait for the next ones."""
+"""/api/rooms/SLUG/messages and /api/messages: post, read, wait for the next, edit, delete."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ class NewMessage(msgspec.Struct):
     text: str
     client_id: str | None = None
     reply_to: int | None = None
+
+
+class NewText(msgspec.Struct):
+    """What a message is to say from now on."""
+
+    text: str
 
 
 class _MessageCreated(msgspec.Struct):
@@ -75,6 +81,26 @@ def page(slug: str) -> Response:
 def show(message_id: str) -> Response:
     """Tell one message."""
     return json_answer(the_chat().messages.get(current_user(), id_in_path(message_id)))
+
+
+@blueprint.patch("/messages/<message_id>")
+def edit(message_id: str) -> Response:
+    """Store what a message says from now on."""
+    user = current_user()
+    wanted = id_in_path(message_id)
+    new = read_body(NewText)
+    return answer_written(the_chat().changes.begin_edit(user, wanted, new.text), _changed)
+
+
+@blueprint.delete("/messages/<message_id>")
+def delete(message_id: str) -> Response:
+    """Delete a message; what is left of it is told."""
+    result = the_chat().changes.begin_delete(current_user(), id_in_path(message_id))
+    return answer_written(result, _changed)
+
+
+def _changed(message: Message) -> LateAnswer:
+    return LateAnswer(200, msgspec.json.encode(message))
 
 
 def _posted(result: tuple[Message, bool]) -> LateAnswer:

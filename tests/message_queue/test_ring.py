@@ -97,3 +97,27 @@ def longest_tail(history: list[Event], max_events: int, max_bytes: int) -> list[
         if len(tail) == 1 or (len(tail) <= max_events and size <= max_bytes)
     )
     return next(fits)
+
+
+def test_an_event_is_told_anew_in_its_place():
+    full = ring()
+    full.extend([event(1, 10), event(2, 10), event(3, 10)])
+    full.retell({2: b"other"})
+    assert [each.body for each in full.after(0)] == [b"x" * 10, b"other", b"x" * 10]
+    assert (full.bytes, seqs_after(full, 0)) == (25, [1, 2, 3])
+
+
+@pytest.mark.parametrize("seq", [0, 2, 6])
+def test_what_is_not_in_the_ring_is_not_told_anew(seq: int):
+    full = ring()
+    full.extend([event(each) for each in range(1, 6)])
+    before = list(full.after(2))
+    full.retell({seq: b"other"})
+    assert list(full.after(2)) == before
+
+
+def test_the_oldest_events_leave_when_one_is_told_at_length():
+    full = ring(max_bytes=100)
+    full.extend([event(1, 40), event(2, 40)])
+    full.retell({2: b"x" * 70})
+    assert (full.bytes, seqs_after(full, 1)) == (70, [2])

@@ -24,15 +24,20 @@ def test_the_migrations_make_what_the_schema_says(store: Store):
 def names_of(file: Path, table: str) -> dict[str, object]:
     engine = create_engine(f"sqlite:///{file}")
     inspector = inspect(engine)
+    indexes = inspector.get_indexes(table)
     names = {
         "primary key": inspector.get_pk_constraint(table),
         "foreign keys": inspector.get_foreign_keys(table),
         "unique": inspector.get_unique_constraints(table),
-        "indexes": inspector.get_indexes(table),
+        "indexes": [each | {"dialect_options": _spelt_out(each)} for each in indexes],
         "checks": inspector.get_check_constraints(table),
     }
     engine.dispose()
     return names
+
+
+def _spelt_out(index: dict[str, dict[str, object]]) -> dict[str, str]:
+    return {name: str(value) for name, value in index["dialect_options"].items()}
 
 
 @pytest.fixture

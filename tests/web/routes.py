@@ -80,6 +80,8 @@ ROUTES = [
         {"text": "text", "client_id": "client_id", "reply_to": "reply"},
     ),
     Route("GET", "/api/messages/<message_id>"),
+    Route("PATCH", "/api/messages/<message_id>", 200, {"text": "hello"}, {"text": "text"}),
+    Route("DELETE", "/api/messages/<message_id>"),
     Route(
         "GET",
         "/api/events",

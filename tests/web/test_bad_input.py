@@ -216,7 +216,7 @@ def test_who_is_not_signed_in_is_told_so(example, route, headers):
 
 
 @pytest.mark.parametrize("headers", ODD_HEADERS, ids=lambda headers: ascii(headers)[:40])
-@pytest.mark.parametrize("route", [each for each in ROUTES if each.status == 200], ids=str)
+@pytest.mark.parametrize("route", [each for each in ROUTES if each.method == "GET"], ids=str)
 def test_odd_headers_do_not_hinder_reading(example, route, headers):
     query = "?wait=0" * bool(route.parameters)
 

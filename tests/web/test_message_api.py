@@ -205,3 +205,82 @@ def test_before_goes_with_neither_after_nor_wait(ada, query):
     answer = ada.get(f"{MESSAGES}?{query}")
 
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "bad_parameter")
+
+
+def test_an_author_edits_a_message(ada, lin):
+    said = ada.say("hello")
+
+    answer = ada.ask("PATCH", f"/api/messages/{said['id']}", json={"text": "bye"})
+
+    assert (answer.status_code, answer.json["text"], answer.json["html"]) == (
+        200,
+        "bye",
+        "<p>bye</p>",
+    )
+    assert answer.json["edited_at"] >= said["sent_at"]
+    assert lin.get(f"/api/messages/{said['id']}").json == answer.json
+
+
+def test_a_deleted_message_is_told_without_its_text(ada, lin):
+    said = ada.say("hello")
+
+    answers = [ada.ask("DELETE", f"/api/messages/{said['id']}") for _ in range(2)]
+
+    left = {**said, "text": "", "html": "", "deleted": True}
+    assert [(each.status_code, each.json) for each in answers] == [(200, left)] * 2
+    assert lin.get(MESSAGES).json["messages"] == [left]
+
+
+@pytest.mark.parametrize(("method", "body"), [("PATCH", {"text": "bye"}), ("DELETE", None)])
+def test_others_change_no_message(ada, lin, method, body):
+    said = ada.say("hello")
+
+    answer = lin.ask(method, f"/api/messages/{said['id']}", json=body)
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (403, "not_author")
+    assert ada.get(f"/api/messages/{said['id']}").json == said
+
+
+def test_a_deleted_message_cannot_be_edited(ada):
+    said = ada.say("hello")
+    ada.ask("DELETE", f"/api/messages/{said['id']}")
+
+    answer = ada.ask("PATCH", f"/api/messages/{said['id']}", json={"text": "bye"})
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (409, "message_deleted")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/events?after=start&wait=0",
+        f"{MESSAGES}?after=start",
+        MESSAGES,
+        f"{MESSAGES}?after=start&wait=1",
+        "/r/general",
+        "/api/messages/{id}",
+        "/r/general/{id}",
+    ],
+)
+def test_no_answer_has_the_text_of_a_deleted_message(ada, path):
+    said = ada.say("the-secret-word")
+    path = path.format(id=said["id"])
+    before = ada.get(path, headers={"Cookie": f"chat_session={ada.token}"})
+    ada.ask("DELETE", f"/api/messages/{said['id']}")
+
+    after = ada.get(path, headers={"Cookie": f"chat_session={ada.token}"})
+
+    assert "the-secret-word" in before.text
+    assert after.status_code == 200
+    assert "the-secret-word" not in after.text
+
+
+def test_a_held_poll_is_answered_by_a_deletion(ada, lin):
+    said = ada.say("hello")
+    poll = Blocked(lin.get, f"/api/events?after={said['id']}&wait=20")
+    until(lambda: ada.app.extensions["chat"].queue.waiting == 1)
+
+    ada.ask("DELETE", f"/api/messages/{said['id']}")
+
+    [event] = poll.result().json["events"]
+    assert (event["type"], event["message"]["id"]) == ("message.deleted", said["id"])

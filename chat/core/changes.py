@@ -1,0 +1,147 @@
+"""Changes: what becomes of a message after it was sent. Its author edits it, or it is deleted.
+
+A deleted message keeps its place, its author and its time, and nothing else: its words leave the
+table and every event that told them. It cannot be brought back; who wants to offer that waits
+before deleting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from chat.core.directory import RoomDirectory
+from chat.core.rendering import rendered
+from chat.store import messages, rooms
+from chat.store.database import Database
+from chat.store.transaction import RoomKey, Transaction
+from chat.store.writer import Writer
+from chat.values.errors import Conflict, Forbidden, NotFound
+from chat.values.records import Message, User
+from chat.values.texts import checked_text
+
+DELETED_AT_ONCE = 50
+"""Messages that one write deletes when all of a user go: some 25 ms, and others write between."""
+
+Change = Callable[[Transaction, RoomKey, Message], Message]
+
+
+class Changes:
+    """What is done to messages that are there. Thread-safe."""
+
+    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
+        """Work on what is stored there."""
+        self._database = database
+        self._writer = writer
+        self._directory = directory
+
+    def begin_edit(self, user: User, message_id: int, text: str) -> Future[Message]:
+        """Let *user*, its author, say something else in a message.
+
+        What it already says changes nothing.
+
+        Returns:
+            The message as it is then, once that is on the disk.
+
+        Raises:
+            Invalid: the text is not acceptable.
+            NotFound: `message_not_found`. Here or in the result, as all below.
+            Forbidden: `not_author`, `room_archived`.
+            Conflict: `message_deleted`.
+            Unavailable: nothing was stored; try again.
+        """
+        room = self._room_of(user, message_id)
+        text = checked_text(text)
+        html = rendered(text)
+
+        def edit(transaction: Transaction, room: RoomKey, message: Message) -> Message:
+            if message.author.id != user.id:
+                raise Forbidden("not_author", "Only its author may edit a message.")
+            _refuse_when_fixed(room, message)
+            if message.text == text:
+                return message
+            return messages.edit(transaction, room, message, text, html)
+
+        return self._begin(room, user, message_id, edit)
+
+    def begin_delete(self, user: User, message_id: int) -> Future[Message]:
+        """Let *user* delete a message: its author, an owner of its room, or an admin who sees it.
+
+        One that is deleted stays so.
+
+        Returns:
+            What is left of it, once that is on the disk.
+
+        Raises:
+            NotFound: `message_not_found`. Here or in the result, as all below.
+            Forbidden: `not_author`.
+            Unavailable: nothing was stored; try again.
+        """
+
+        def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
+            may = user.id == message.author.id or user.role == "admin"
+            if not may and not rooms.is_owner(transaction.connection, room, user):
+                raise Forbidden(
+                    "not_author",
+                    "Only its author, an owner of the room or an admin may delete a message.",
+                )
+            return message if message.deleted else messages.erase(transaction, room, message)
+
+        return self._begin(self._room_of(user, message_id), user, message_id, erase)
+
+    def delete_all_of(self, author: User) -> int:
+        """Delete all messages of *author*, in whatever room; return how many that were.
+
+        Blocks until all is on the disk. Others write meanwhile; what *author* posts meanwhile may
+        stay.
+
+        Raises:
+            Unavailable: some may be left; call it again.
+        """
+        with self._database.snapshot() as connection:
+            found = messages.ids_by(connection, author.id)
+        starts = range(0, len(found), DELETED_AT_ONCE)
+        chunks = [found[start : start + DELETED_AT_ONCE] for start in starts]
+        return sum(self._writer.write(partial(_erase_all, chunk)) for chunk in chunks)
+
+    def _begin(self, room: RoomKey, user: User, message_id: int, change: Change) -> Future[Message]:
+        def store(transaction: Transaction) -> Message:
+            connection = transaction.connection
+            message = messages.by_id(connection, message_id)
+            is_out = not room.is_open and rooms.last_read(connection, room, user) is None
+            if message is None or is_out:
+                raise message_not_found()
+            return change(transaction, room, message)
+
+        return self._writer.submit(store)
+
+    def _room_of(self, user: User, message_id: int) -> RoomKey:
+        with self._database.snapshot() as connection:
+            message = messages.by_id(connection, message_id)
+        if message is None or not self._directory.is_visible(user, message.room):
+            raise message_not_found()
+        return self._directory.room(user, message.room)
+
+
+def message_not_found() -> NotFound:
+    """Return the refusal of a message that is not there, or not for this user: both read alike."""
+    return NotFound("message_not_found", "There is no such message here.")
+
+
+def _refuse_when_fixed(room: RoomKey, message: Message) -> None:
+    if message.deleted:
+        raise Conflict("message_deleted", "The message has been deleted. It cannot be changed.")
+    if room.is_archived:
+        raise Forbidden("room_archived", "The room is archived: what is in it stays as it is.")
+
+
+def _erase_all(message_ids: list[int], transaction: Transaction) -> int:
+    erased = 0
+    for message_id in message_ids:
+        message = messages.by_id(transaction.connection, message_id)
+        if message is not None and not message.deleted:
+            room = messages.room_of(transaction.connection, message_id)
+            messages.erase(transaction, room, message)
+            erased += 1
+    return erased
