@@ -14,6 +14,7 @@ from chat.core.downloads import Download, Downloads
 from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
 from chat.core.messages import Messages
+from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
 from chat.core.rooms import Rooms
 from chat.core.sessions import Sessions
@@ -53,6 +54,7 @@ class Chat:
         self.admission = _admission(settings)
         self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
         self.downloads = Downloads(settings.data)
+        self.rate_limits = RateLimits(settings)
         self.is_started = False
         self.is_draining = False
         self._changed_rooms: set[int] = set()
@@ -106,7 +108,7 @@ class Chat:
             self.queue,
             self.admission,
             self._writer,
-            too_fast=self.spin_guard.refused,
+            refused={"too_fast": self.spin_guard.refused} | self.rate_limits.refused_so_far(),
             sessions=self.sessions.remembered,
         )
 
@@ -120,7 +122,8 @@ class Chat:
         return self.downloads.make(partial(write_backup, database, uploads))
 
     def _refused(self) -> dict[str, int]:
-        return self.admission.turned_away() | {"too_fast": self.spin_guard.refused}
+        polls = self.admission.turned_away() | {"too_fast": self.spin_guard.refused}
+        return polls | self.rate_limits.refused_so_far()
 
     def _let_polls_go(self) -> None:
         """Close the queue when it is to be: whoever comes last, `drain` or `start`, does it."""

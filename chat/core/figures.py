@@ -25,7 +25,7 @@ class Figures:
         held: How many polls are held, by way of waiting.
         deliveries: How long answers and whole fan-outs took, by way of waiting.
         turned_away: How many polls could not be held, by reason.
-        too_fast: How many requests of spinning clients were refused.
+        refused: How many requests came too often, by the code of the refusal.
         seats: How many polls are admitted, in request threads or held.
         users: How many users have a seat.
         addresses: How many addresses have one.
@@ -40,7 +40,7 @@ class Figures:
     held: dict[str, int]
     deliveries: dict[str, Deliveries]
     turned_away: dict[str, int]
-    too_fast: int
+    refused: dict[str, int]
     seats: int
     users: int
     addresses: int
@@ -53,7 +53,12 @@ class Figures:
 
 
 def figures_of(
-    queue: MessageQueue, admission: Admission, writer: Writer, *, too_fast: int, sessions: int
+    queue: MessageQueue,
+    admission: Admission,
+    writer: Writer,
+    *,
+    refused: dict[str, int],
+    sessions: int,
 ) -> Figures:
     """Read the figures of a chat's parts; blocks for a few instructions at most."""
     blocked = queue.waiting_blocked
@@ -64,7 +69,7 @@ def figures_of(
             PARKED: queue.deliveries(blocked=False),
         },
         turned_away=admission.turned_away(),
-        too_fast=too_fast,
+        refused=refused,
         seats=admission.taken,
         users=admission.users,
         addresses=admission.addresses,

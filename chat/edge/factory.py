@@ -23,6 +23,7 @@ from chat.web import (
 from chat.web.answers import add_safety_headers
 from chat.web.auth import refuse_foreign_origins
 from chat.web.bodies import MAX_BODY_BYTES
+from chat.web.limits import refuse_what_is_too_often
 
 ROOT = Path(__file__).parents[2]
 BLUEPRINTS = (
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["chat"] = chat
     app.before_request(refuse_foreign_origins)
     app.before_request(chat.start)
+    app.before_request(refuse_what_is_too_often)
     app.after_request(add_safety_headers)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

@@ -9,7 +9,7 @@ ChatError                   code                     means
 ├── TooLarge                body_too_large           the body is over its limit
 ├── WrongType               not_json                 the body is of another type
 ├── Invalid                 text_too_long, …         a field's value is not acceptable
-├── TooMany                 too_fast                 try again after `retry_after_s`, and less often
+├── TooMany                 too_fast, too_many_…     try again after `retry_after_s`, and less often
 ├── Unavailable             busy, stopping, …        try again after `retry_after_s`
 ├── SettingsError           bad_settings             the server cannot start so (values/settings.py)
 └── RestoreError            not_restored             the backup cannot be used (store/restore.py)
@@ -68,9 +68,9 @@ class Invalid(ChatError):
 class TooMany(ChatError):
     """The caller asks too often; after `retry_after_s` it may again."""
 
-    def __init__(self, code: str, message: str, *, retry_after_s: int) -> None:
+    def __init__(self, code: str, message: str, *, retry_after_s: int, **facts: object) -> None:
         """Say when trying again makes sense, in whole seconds."""
-        super().__init__(code, message)
+        super().__init__(code, message, **facts)
         self.retry_after_s = retry_after_s
 
 

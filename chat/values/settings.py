@@ -1,26 +1,26 @@
 """Every setting of the server, in one table, read once at the start.
 
-`Settings` is that table: a field is a setting, its annotation holds unit, limit and reason. The
-environment variable of a field is `CHAT_` and the name in capitals; nothing else in the project
-reads the environment. An empty variable counts as not set. Wrong values, contradictions and
-misspelt names are refused all at once, one line each.
+`Settings` is that table: a field is a setting, its annotation holds unit, limit and reason; the
+rates of limits stand in limit_settings.py, the rest here. The environment variable of a field is
+`CHAT_` and the name in capitals; nothing else in the project reads the environment. An empty
+variable counts as not set. Wrong values, contradictions and misspelt names are refused all at once,
+one line each.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, Self, get_type_hints
+from typing import Annotated, Self, get_type_hints
 
 from chat.values import tunable
+from chat.values.environment import PREFIX, Variable, read_environment
 from chat.values.errors import ChatError
-from chat.values.tunable import NotAcceptable, Tunable
+from chat.values.limit_settings import LimitSettings
+from chat.values.tunable import Tunable
 
-PREFIX = "CHAT_"
 DATABASE_FILE_NAME = "halley.db"
 # Held polls on the project's own server that block a thread; the others are parked, which wakes
 # faster. So few cost nothing.
@@ -31,10 +31,6 @@ OWN_CONNECTIONS = 12_000
 OWN_MAX_POLLS = 10_500
 # Below this, polls alone could fill the server: over its limit a client hangs, not refused.
 MIN_SPARE_CONNECTIONS = 200
-# A longer value in a message would hide the rest of the line.
-_SHOWN_CHARS = 60
-# Names that share less than this are no misspelling of each other (difflib's ratio).
-_LIKE = 0.8
 
 
 class SettingsError(ChatError):
@@ -46,7 +42,7 @@ class SettingsError(ChatError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(LimitSettings):
     """How this server runs; made once at the start, the same for its whole life."""
 
     host: Annotated[
@@ -186,7 +182,7 @@ class Settings:
         Raises:
             SettingsError: a value, a name or a combination is wrong; one line for each.
         """
-        values, faults = _read(os.environ if environ is None else environ)
+        values, faults = read_environment(os.environ if environ is None else environ, _variables())
         settings = cls(**values)
         faults += [] if faults else _contradictions(settings)
         if faults:
@@ -221,7 +217,9 @@ def least_connections(settings: Settings) -> int:
 def tunables() -> dict[str, Tunable]:
     """Return each setting's description by field name, in the order of the table."""
     hints = get_type_hints(Settings, include_extras=True)
-    return {field.name: hints[field.name].__metadata__[0] for field in fields(Settings)}
+    inherited = [field.name for field in fields(LimitSettings)]
+    own = [field.name for field in fields(Settings) if field.name not in inherited]
+    return {name: hints[name].__metadata__[0] for name in own + inherited}
 
 
 def variable(name: str) -> str:
@@ -247,42 +245,9 @@ def runs_under_flask_command(environ: Mapping[str, str] | None = None) -> bool:
     return (os.environ if environ is None else environ).get("FLASK_RUN_FROM_CLI") == "true"
 
 
-def _read(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
-    known = {variable(name): (name, setting) for name, setting in tunables().items()}
-    values: dict[str, Any] = {}
-    faults = []
-    for given, text in sorted(environ.items()):
-        if not given.startswith(PREFIX) or not text:
-            continue
-        if given not in known:
-            faults.append(_unknown(given, list(known)))
-            continue
-        name, setting = known[given]
-        try:
-            values[name] = setting.read(text)
-        except NotAcceptable:
-            faults.append(_refused(name, setting, text))
-    return values, faults
-
-
-def _refused(name: str, setting: Tunable, text: str) -> str:
-    shown = "(not shown)" if setting.secret else _shortened(text)
-    return (
-        f"{variable(name)}={shown} is refused: it must be {setting.limit}. "
-        f"Correct it, or unset it for the default ({default_text(name)})."
-    )
-
-
-def _shortened(text: str) -> str:
-    printable = ascii(text) if re.search(r"[^\x20-\x7e]", text) else repr(text)
-    return printable if len(printable) <= _SHOWN_CHARS else printable[:_SHOWN_CHARS] + "…"
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=_LIKE)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    cure = f"{hint}Correct or unset it; --help lists all."
-    return f"{name} is refused: there is no such setting. {cure}"
+def _variables() -> dict[str, Variable]:
+    described = tunables().items()
+    return {variable(name): Variable(name, each, default_text(name)) for name, each in described}
 
 
 def _contradictions(settings: Settings) -> list[str]:

@@ -73,7 +73,7 @@ class FiguresCollector(Collector):
         yield _counters(
             "polls_turned_away", "Polls that could not be held.", "reason", figures.turned_away
         )
-        yield _counter("requests_too_fast", "Requests answered 429.", figures.too_fast)
+        yield _counters("requests_refused", "Requests answered 429.", "code", figures.refused)
         yield _gauge("sessions_remembered", "Sessions in memory.", figures.sessions)
 
     def _deliveries(self) -> Iterator[Metric]:

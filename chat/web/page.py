@@ -25,6 +25,7 @@ from chat.web.auth import (
     token_of,
 )
 from chat.web.errors import status_of
+from chat.web.limits import count_join
 from chat.web.parameters import whole_parameter
 from chat.web.room_view import RoomView, TypedRoom
 from chat.web.rows import initials
@@ -72,6 +73,7 @@ def join() -> Response | tuple[str, int]:
     """Join as a guest under the name in the form."""
     name, to = request.form.get("name", ""), _local_path(request.form.get("next", ""))
     try:
+        count_join()
         _, token = the_chat().sessions.join(name)
     except ChatError as refusal:
         return _join_card(to, name, refusal.message), status_of(refusal)

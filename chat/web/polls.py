@@ -21,7 +21,7 @@ from chat.values.cursor import Wish
 from chat.values.records import User
 from chat.web.advice import pause_ms
 from chat.web.answers import json_bytes_answer
-from chat.web.auth import the_chat, token_of
+from chat.web.auth import caller, the_chat, token_of
 from chat.web.parked_poll import ParkedPoll, Poll
 from chat.web.parking import PARK
 from chat.web.poll_threads import blockable_polls
@@ -39,7 +39,7 @@ def answer_poll(poll: Poll) -> Response:
     chat, hold = the_chat(), _hold_of(poll)
     if hold is None:
         return _tell(poll, chat.feed.read(poll.seq, poll.sight.interest()))
-    seat = chat.admission.take(poll.ask.user_id, request.remote_addr or "")
+    seat = chat.admission.take(poll.ask.user_id, caller())
     if isinstance(seat, Reason):
         return _tell(poll, chat.feed.read(poll.seq, poll.sight.interest()), seat)
     return _hold(poll, hold, seat)

@@ -15,6 +15,7 @@ from chat.web.auth import (
     the_chat,
 )
 from chat.web.bodies import read_body
+from chat.web.limits import count_join, count_sign_in
 
 blueprint = Blueprint("session_api", __name__, url_prefix="/api")
 
@@ -31,7 +32,9 @@ def join() -> Response:
     """Make a guest and give it its token, once; browsers get it as a cookie too."""
     joining = read_body(Joining)
     if joining.password is not None:
+        count_sign_in(joining.name)
         raise Unauthorized("bad_credentials", "No account here has this name and password.")
+    count_join()
     user, token = the_chat().sessions.join(joining.name)
     answer = json_answer({"user": user, "token": token}, 201)
     set_session_cookie(answer, token)

@@ -19,7 +19,7 @@ EXPECTED = {
     "halley_poll_users",
     "halley_poll_addresses",
     "halley_polls_turned_away",
-    "halley_requests_too_fast",
+    "halley_requests_refused",
     "halley_sessions_remembered",
     "halley_answer_seconds",
     "halley_fan_out_seconds",
@@ -105,7 +105,8 @@ def test_those_turned_away_and_refused_are_counted(app):
     counted = figures(ada)
     assert counted["polls_turned_away_total", "per_user"] == 1
     assert counted["polls_turned_away_total", "in_all"] == 0
-    assert counted["requests_too_fast_total",] == 10
+    assert counted["requests_refused_total", "too_fast"] == 10
+    assert counted["requests_refused_total", "too_many_posts"] == 0
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1"])
