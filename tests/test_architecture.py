@@ -22,7 +22,14 @@ CONFINED = {
     "sqlalchemy": ("store",),
     "sqlite3": ("store",),
     "alembic": ("store",),
-    "threading": ("message_queue", "store/writer.py", "core/chat.py", "core/downloads.py", "edge"),
+    "threading": (
+        "message_queue",
+        "store/writer.py",
+        "core/chat.py",
+        "core/downloads.py",
+        "edge",
+        "core/window_counts.py",
+    ),
     # What is waited for of the writer; nobody else makes one.
     "concurrent": ("store/writer.py", "core/messages.py", "core/changes.py", "web/written.py"),
     "multiprocessing": (),
