@@ -17,6 +17,7 @@ from chat.core.messages import Messages
 from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
 from chat.core.rooms import Rooms
+from chat.core.search import Search
 from chat.core.sessions import Sessions
 from chat.core.spin_guard import SpinGuard
 from chat.message_queue.admission import Admission
@@ -44,6 +45,7 @@ class Chat:
     rooms: Rooms
     messages: Messages
     changes: Changes
+    search: Search
     feed: Feed
     queue: MessageQueue
     directory: RoomDirectory
@@ -156,6 +158,7 @@ class Chat:
         self.rooms = Rooms(database, writer, directory)
         self.messages = Messages(database, writer, directory, self.feed)
         self.changes = Changes(database, writer, directory)
+        self.search = Search(database, directory)
         self._attendant = Attendant(self.queue, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()

@@ -18,6 +18,7 @@ from chat.web import (
     metrics,
     page,
     room_api,
+    search_api,
     session_api,
 )
 from chat.web.answers import add_safety_headers
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     session_api,
     room_api,
     message_api,
+    search_api,
     event_api,
     backup_api,
     page,

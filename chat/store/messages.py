@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from chat.store import events, rooms, users
+from chat.store import events, rooms, search, users
 from chat.store.prepared import Prepared
 from chat.store.schema import mentions, messages, reactions
 from chat.store.schema import rooms as rooms_table
@@ -31,6 +32,9 @@ _all = (
     )
     .join(users_table, users_table.c.id == messages.c.author_id)
     .join(rooms_table, rooms_table.c.id == messages.c.room_id)
+)
+_found = _all.where(messages.c.id.in_(bindparam("ids", expanding=True))).order_by(
+    messages.c.id.desc()
 )
 _one = _all.where(messages.c.id == bindparam("id"))
 _sent = Prepared(
@@ -89,6 +93,11 @@ def by_id(connection: Connection, message_id: int) -> Message | None:
     return _message(row) if row else None
 
 
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[Message]:
+    """Return the messages with these ids, newest first."""
+    return [_message(row) for row in connection.execute(_found, {"ids": ids})]
+
+
 def sent_before(connection: Connection, author: User, client_id: str) -> Message | None:
     """Return what *author* has already sent with this *client_id*."""
     rows = _sent.rows(connection, {"author": author.id, "client": client_id})
@@ -126,6 +135,7 @@ def add(transaction: Transaction, room: RoomKey, author: User, draft: Draft) -> 
         "sent_at": message.sent_at,
     }
     _insert.run(transaction.connection, [row])
+    search.add(transaction.connection, room, author.id, message.id, message.text)
     transaction.record("message.created", room, message=message)
     return message
 
@@ -137,6 +147,8 @@ def edit(
     now_ms = transaction.now_ms
     values = {"message": message.id, "new_text": text, "new_html": html, "now": now_ms}
     transaction.connection.execute(_edit, values)
+    search.remove(transaction.connection, room, message.author.id, message.id, message.text)
+    search.add(transaction.connection, room, message.author.id, message.id, text)
     edited = replace(message, text=text, html=html, edited_at=now_ms)
     _retell(transaction, edited)
     transaction.record("message.edited", room, about=message.id, message=edited)
@@ -152,6 +164,7 @@ def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
     connection.execute(_erase, values | {"now": transaction.now_ms})
     connection.execute(_forget_reactions, values)
     connection.execute(_forget_mentions, values)
+    search.remove(connection, room, message.author.id, message.id, message.text)
     erased = replace(message, text="", html="", deleted=True, reactions=[])
     _retell(transaction, erased)
     transaction.record("message.deleted", room, message=erased)

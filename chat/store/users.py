@@ -21,6 +21,11 @@ def is_taken(connection: Connection, name_key: str) -> bool:
     return connection.execute(_by_key, {"key": name_key}).first() is not None
 
 
+def id_by_key(connection: Connection, name_key: str) -> int | None:
+    """Return the id of whose name is compared as *name_key*."""
+    return connection.execute(_by_key, {"key": name_key}).scalar()
+
+
 def add_guest(transaction: Transaction, name: str, name_key: str) -> User:
     """Store a new guest."""
     row = {

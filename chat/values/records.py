@@ -86,6 +86,18 @@ class Page(Record, frozen=True):
     gap: Gap | None = None
 
 
+class Found(Record, frozen=True):
+    """Messages that a search found, newest first.
+
+    `marks` has, for each message by its id, where in its text the words are: beginnings and ends in
+    UTF-16 units.
+    """
+
+    messages: list[Message]
+    more: bool
+    marks: dict[int, list[tuple[int, int]]]
+
+
 class Overview(Record, frozen=True):
     """All rooms that a user sees, and the cursor of the same instant."""
 

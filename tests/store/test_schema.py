@@ -13,10 +13,20 @@ from tests.store.opened import Store, query
 TABLES = sorted(metadata.tables)
 
 
+def is_in_the_schema(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell whether schema.py describes it: SQLite keeps the index of words by itself."""
+    return kind != "table" or not (name or "").startswith("search")
+
+
 def test_the_migrations_make_what_the_schema_says(store: Store):
     with store.database.snapshot() as connection:
         context = MigrationContext.configure(
-            connection, opts={"compare_type": True, "compare_server_default": True}
+            connection,
+            opts={
+                "compare_type": True,
+                "compare_server_default": True,
+                "include_name": is_in_the_schema,
+            },
         )
         assert compare_metadata(context, metadata) == []
 

@@ -82,6 +82,7 @@ ROUTES = [
     Route("GET", "/api/messages/<message_id>"),
     Route("PATCH", "/api/messages/<message_id>", 200, {"text": "hello"}, {"text": "text"}),
     Route("DELETE", "/api/messages/<message_id>"),
+    Route("GET", "/api/search", parameters={"before": "id", "limit": "limit"}),
     Route(
         "GET",
         "/api/events",
