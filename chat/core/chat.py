@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from chat.core.changes import Changes
+from chat.core.console import Console
 from chat.core.directory import RoomDirectory, changed_room
 from chat.core.downloads import Download, Downloads
+from chat.core.exports import Exports
 from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
 from chat.core.messages import Messages
@@ -24,11 +26,13 @@ from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
 from chat.message_queue.message_queue import MessageQueue
 from chat.store import events, rooms
+from chat.store.audit import audited
 from chat.store.backup import UPLOADS, write_backup
 from chat.store.database import Database
 from chat.store.writer import Writer
 from chat.values.errors import Unavailable
 from chat.values.event import Event
+from chat.values.records import User
 from chat.values.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -46,6 +50,7 @@ class Chat:
     messages: Messages
     changes: Changes
     search: Search
+    exports: Exports
     feed: Feed
     queue: MessageQueue
     directory: RoomDirectory
@@ -57,6 +62,7 @@ class Chat:
         self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
         self.downloads = Downloads(settings.data)
         self.rate_limits = RateLimits(settings)
+        self.console = Console()
         self.is_started = False
         self.is_draining = False
         self._changed_rooms: set[int] = set()
@@ -114,13 +120,16 @@ class Chat:
             sessions=self.sessions.remembered,
         )
 
-    def backup(self) -> Download:
+    def backup(self, by: User) -> Download:
         """Return a checked backup of everything, as it is at one instant; blocks while it is made.
+
+        That *by* has made one is in the audit log.
 
         Raises:
             Unavailable: `busy` or `storage_failed`.
         """
         database, uploads = self.settings.database_file, self.settings.data / UPLOADS
+        self._writer.write(lambda transaction: audited(transaction, by, "backup.made", ""))
         return self.downloads.make(partial(write_backup, database, uploads))
 
     def _refused(self) -> dict[str, int]:
@@ -159,6 +168,7 @@ class Chat:
         self.messages = Messages(database, writer, directory, self.feed)
         self.changes = Changes(database, writer, directory)
         self.search = Search(database, directory)
+        self.exports = Exports(database, writer, directory, self.downloads)
         self._attendant = Attendant(self.queue, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()

@@ -13,6 +13,7 @@ from chat.web import (
     debug,
     errors,
     event_api,
+    export_api,
     health,
     message_api,
     metrics,
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     search_api,
     event_api,
     backup_api,
+    export_api,
     page,
 )
 

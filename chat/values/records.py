@@ -24,6 +24,10 @@ class User(Record, frozen=True):
     role: Literal["member", "admin"] = "member"
 
 
+CONSOLE = User(0, "console", "bot", "admin")
+"""The command line on the server itself. It is no row of users: `id or None` is what is stored."""
+
+
 class RoomState(Record, frozen=True):
     """A room as everybody in it sees it."""
 

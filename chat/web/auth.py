@@ -15,6 +15,7 @@ from chat.core.chat import Chat
 from chat.values.address import caller_of
 from chat.values.errors import Forbidden, Unauthorized
 from chat.values.records import User
+from chat.web.console import console_user
 
 COOKIE = "chat_session"
 COOKIE_S = 400 * 24 * 3600
@@ -36,15 +37,19 @@ def token_of(asked: Request) -> str | None:
 
 
 def current_user() -> User:
-    """Return who asks.
+    """Return who asks; CONSOLE, where that is let in.
 
     Raises:
         Unauthorized: nobody who is signed in.
+        Forbidden: `not_for_console`.
     """
     token = token_of(request)
     if not token:
         raise Unauthorized("unauthorized", "You are not signed in. Join with a name first.")
-    return the_chat().sessions.user_for(token)
+    chat = the_chat()
+    if chat.console.is_token(token):
+        return console_user()
+    return chat.sessions.user_for(token)
 
 
 def current_admin() -> User:

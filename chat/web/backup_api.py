@@ -15,6 +15,6 @@ blueprint = Blueprint("backup_api", __name__, url_prefix="/api")
 @blueprint.get("/backup")
 def backup() -> Response:
     """Make a backup, checked, and send it; posts go on meanwhile."""
-    current_admin()
+    admin = current_admin()
     name = time.strftime("halley-%Y%m%d-%H%M%S.zip", time.gmtime())
-    return download_answer(the_chat().backup(), name, "application/zip")
+    return download_answer(the_chat().backup(admin), name, "application/zip")

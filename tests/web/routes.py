@@ -89,6 +89,7 @@ ROUTES = [
         parameters={"after": "cursor", "wait": "seconds", "rooms": "rooms", "tick": "tick"},
     ),
     Route("GET", "/api/backup", 403),
+    Route("GET", "/api/rooms/<slug>/export", 403),
 ]
 
 NO_TEXT = [True, 1, 1.5, [], {}, ["a"]]
