@@ -13,7 +13,7 @@ from functools import partial
 
 from chat.core.directory import RoomDirectory
 from chat.core.rendering import rendered
-from chat.store import messages, rooms
+from chat.store import memberships, messages
 from chat.store.database import Database
 from chat.store.transaction import RoomKey, Transaction
 from chat.store.writer import Writer
@@ -80,8 +80,8 @@ class Changes:
         """
 
         def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
-            may = user.id == message.author.id or user.role == "admin"
-            if not may and not rooms.is_owner(transaction.connection, room, user):
+            role = memberships.standing(transaction.connection, room.id, user).role
+            if user.id != message.author.id and user.role != "admin" and role != "owner":
                 raise Forbidden(
                     "not_author",
                     "Only its author, an owner of the room or an admin may delete a message.",
@@ -109,10 +109,10 @@ class Changes:
         def store(transaction: Transaction) -> Message:
             connection = transaction.connection
             message = messages.by_id(connection, message_id)
-            is_out = not room.is_open and rooms.last_read(connection, room, user) is None
-            if message is None or is_out:
+            standing = memberships.standing(connection, room.id, user)
+            if message is None or not standing.may_see:
                 raise message_not_found()
-            return change(transaction, room, message)
+            return change(transaction, standing.room, message)
 
         return self._writer.submit(store)
 

@@ -15,6 +15,7 @@ from chat.core.downloads import Download, Downloads
 from chat.core.exports import Exports
 from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
+from chat.core.memberships import Memberships
 from chat.core.messages import Messages
 from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
@@ -47,6 +48,7 @@ class Chat:
 
     sessions: Sessions
     rooms: Rooms
+    memberships: Memberships
     messages: Messages
     changes: Changes
     search: Search
@@ -165,6 +167,7 @@ class Chat:
         self.feed = Feed(database, self.queue, directory)
         self.sessions = Sessions(database, writer, directory, self.queue.let_go)
         self.rooms = Rooms(database, writer, directory)
+        self.memberships = Memberships(database, writer, directory)
         self.messages = Messages(database, writer, directory, self.feed)
         self.changes = Changes(database, writer, directory)
         self.search = Search(database, directory)

@@ -86,6 +86,21 @@ class Feed:
         backlog = self._queue.read(seq, interest)
         return self._read_log(seq, interest) if backlog is None else backlog
 
+    def read_now(self, seq: int, interest_now: Callable[[], Interest]) -> tuple[Interest, Backlog]:
+        """Return what a reader may see now, and what concerns it after *seq*, without waiting.
+
+        Who leaves a room while this reads gets nothing of what is said there afterwards.
+
+        Raises:
+            ChatError: whatever *interest_now* raises: it may see nothing any more.
+        """
+        interest = interest_now()
+        while True:
+            backlog = self.read(seq, interest)
+            before, interest = interest, interest_now()
+            if interest == before:
+                return interest, backlog
+
     def poll(
         self,
         seq: int,
@@ -108,8 +123,8 @@ class Feed:
         Raises:
             ChatError: whatever *interest_now* raises: it may see nothing any more.
         """
-        interest = interest_now()
-        backlog, waiter = self.read(seq, interest), None
+        interest, backlog = self.read_now(seq, interest_now)
+        waiter = None
         while hold is not None and not any(map(is_wanted, backlog.events)):
             if waiter is not None:
                 if not backlog.events and not backlog.more:
@@ -120,13 +135,14 @@ class Feed:
                 waiter = self._queue.wait(backlog.seq, interest, hold)
                 if waiter is None:
                     return Reading(backlog, is_turned_away=True)
-            interest = self._look_again(interest_now, waiter)
-            backlog = self.read(backlog.seq, interest)
+            interest, backlog = self._read_again(backlog.seq, interest_now, waiter)
         return Reading(backlog, waiter)
 
-    def _look_again(self, interest_now: Callable[[], Interest], waiter: Waiter | None) -> Interest:
+    def _read_again(
+        self, seq: int, interest_now: Callable[[], Interest], waiter: Waiter | None
+    ) -> tuple[Interest, Backlog]:
         try:
-            return interest_now()
+            return self.read_now(seq, interest_now)
         except ChatError:
             if waiter is not None:
                 self._queue.answered(waiter, is_out=False)

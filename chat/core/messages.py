@@ -8,11 +8,12 @@ from itertools import islice
 
 import msgspec
 
-from chat.core.directory import RoomDirectory, room_not_found
+from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
 from chat.core.rendering import rendered
+from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
-from chat.store import events, messages, rooms
+from chat.store import events, memberships, messages
 from chat.store.database import Database
 from chat.store.messages import Draft
 from chat.store.transaction import Transaction
@@ -71,7 +72,8 @@ class Messages:
 
         Raises:
             Invalid: the text, the client_id or reply_to is not acceptable; the last in the result.
-            NotFound: `room_not_found`.
+            NotFound: `room_not_found`; here or in the result.
+            Forbidden: `room_archived`; in the result.
             Unavailable: nothing was stored; try again. Here or in the result.
         """
         room = self._directory.room(author, slug)
@@ -83,17 +85,17 @@ class Messages:
             connection = transaction.connection
             if client_id and (sent := messages.sent_before(connection, author, client_id)):
                 return sent, False
+            standing = seen(connection, room, author)
+            check_open_for_more(standing)
             if reply_to is not None:
                 replied = messages.by_id(connection, reply_to)
-                if replied is None or replied.room != room.slug:
+                if replied is None or replied.room != standing.room.slug:
                     raise Invalid(
                         "reply_not_found", "The message that this replies to is not here."
                     )
-            if rooms.last_read(connection, room, author) is None:
-                if not room.is_open:
-                    raise room_not_found()
-                rooms.join(transaction, room, author)
-            return messages.add(transaction, room, author, draft), True
+            if not standing.is_member:
+                memberships.join(transaction, standing.room, author)
+            return messages.add(transaction, standing.room, author, draft), True
 
         return self._writer.submit(store)
 
@@ -128,6 +130,7 @@ class Messages:
         room = self._directory.room(user, slug)
         place = None if after is None else self._feed.place(after, keeps_all=True)
         with self._database.snapshot() as connection:
+            seen(connection, room, user)
             head = events.head(connection)
             if place is None:
                 seq = MAX_SEQ if before is None else before

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from chat.core.directory import RoomDirectory
-from chat.store import rooms, users
+from chat.core.room_rules import FIRST_ROOM
+from chat.store import memberships, users
 from chat.store.database import Database
 from chat.store.transaction import Transaction
 from chat.store.writer import Writer
@@ -17,8 +18,6 @@ from chat.values.errors import Conflict, Unauthorized
 from chat.values.records import User
 from chat.values.texts import checked_name, name_key
 
-FIRST_ROOM = "general"
-"""The room that always exists and that everybody joins."""
 TOKEN_BYTES = 32
 """256 bits: nobody guesses one."""
 MAX_TOKEN_CHARS = 128
@@ -76,7 +75,7 @@ class Sessions:
                 raise Conflict("name_taken", f"The name {name} is taken. Choose another one.")
             user = users.add_guest(transaction, name, name_key(name))
             users.add_session(transaction, user, hash_of(token))
-            rooms.join(transaction, self._directory.room(user, FIRST_ROOM), user)
+            memberships.join(transaction, self._directory.room(user, FIRST_ROOM), user)
             return user
 
         return self._writer.write(store), token

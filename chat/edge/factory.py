@@ -15,6 +15,7 @@ from chat.web import (
     event_api,
     export_api,
     health,
+    member_api,
     message_api,
     metrics,
     page,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     event_api,
     backup_api,
     export_api,
+    member_api,
     page,
 )
 

@@ -28,6 +28,8 @@ READERS = 16
 """Connections kept for reading; as many more for a rush. Only running requests have one."""
 BUSY_TIMEOUT_MS = 2000
 """How long to wait for somebody else's tool that has the file locked."""
+Snapshot = Connection
+"""What reads in one transaction, and sees one instant of the database."""
 SYNCHRONOUS_FULL = 2
 """What SQLite calls FULL: a commit returns after the WAL has been synced (sqlite.org/pragma)."""
 

@@ -1,16 +1,41 @@
-"""Rooms and who is in them."""
+"""Rooms, as they are and as each user sees them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from chat.store.prepared import Prepared
-from chat.store.schema import memberships, messages, old_slugs, rooms
+from chat.store import users
+from chat.store.schema import memberships, mentions, messages, old_slugs, rooms
+from chat.store.schema import users as users_table
 from chat.store.transaction import RoomKey, Transaction
 from chat.values.records import Room, RoomState, User
+
+MAX_COUNTED = 1000
+"""Unread messages are counted so far: nobody reads a larger number, and counting takes time."""
+
+
+def _counted(query: Select[Any]) -> ScalarSelect[int]:
+    """Return how many rows *query* has for a row of the overview, MAX_COUNTED at most."""
+    rows = query.correlate(rooms, _mine).limit(MAX_COUNTED).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()
+
 
 _mine = memberships.alias("mine")
 _members = (
@@ -25,62 +50,70 @@ _last_message = (
     .correlate(rooms)
     .scalar_subquery()
 )
-_unread = (
-    select(func.count())
-    .where(
+_unread = _counted(
+    select(messages.c.id).where(
         messages.c.room_id == rooms.c.id,
         messages.c.id > _mine.c.last_read,
         messages.c.author_id != bindparam("user"),
     )
-    .correlate(rooms, _mine)
-    .scalar_subquery()
 )
-_overview = (
-    select(
-        rooms.c.slug,
-        rooms.c.name,
-        rooms.c.topic,
-        rooms.c.kind,
-        _members,
-        _last_message,
-        _unread,
-        _mine.c.last_read,
+_mentions = _counted(
+    select(mentions.c.message_id).where(
+        mentions.c.user_id == bindparam("user"),
+        mentions.c.room_id == rooms.c.id,
+        mentions.c.message_id > _mine.c.last_read,
     )
+)
+_state = select(
+    rooms.c.id,
+    rooms.c.slug,
+    rooms.c.name,
+    rooms.c.topic,
+    rooms.c.kind,
+    _members,
+    _last_message,
+    rooms.c.archived_at,
+)
+_state_of_one = _state.where(rooms.c.id == bindparam("room"))
+_overview = (
+    _state.add_columns(_unread, _mine.c.last_read, _mentions, _mine.c.role)
     .outerjoin(_mine, and_(_mine.c.room_id == rooms.c.id, _mine.c.user_id == bindparam("user")))
     .where(or_(rooms.c.kind == "open", _mine.c.user_id.is_not(None)))
-    .order_by(func.lower(rooms.c.name), rooms.c.id)
+    .order_by(case((rooms.c.kind == "direct", 1), else_=0), func.lower(rooms.c.name), rooms.c.id)
 )
 _overview_of_one = _overview.where(rooms.c.id == bindparam("room"))
+_pair_of = (
+    select(memberships.c.room_id, *users.columns)
+    .join(users_table, users_table.c.id == memberships.c.user_id)
+    .order_by(users_table.c.id)
+)
 _keys = select(rooms.c.id, rooms.c.slug, rooms.c.kind, rooms.c.archived_at)
+_by_pair = _keys.where(rooms.c.pair == bindparam("pair"))
 _old_slugs = select(old_slugs.c.room_id, old_slugs.c.slug)
 _closed_members = (
     select(memberships.c.room_id, memberships.c.user_id)
     .join(rooms, rooms.c.id == memberships.c.room_id)
     .where(rooms.c.kind != "open")
 )
-_slug = select(rooms.c.id).where(rooms.c.slug == bindparam("slug"))
+_slug = (
+    select(rooms.c.id)
+    .where(rooms.c.slug == bindparam("slug"))
+    .union_all(select(old_slugs.c.room_id).where(old_slugs.c.slug == bindparam("slug")))
+)
 _insert = insert(rooms)
-_membership = Prepared(
-    select(memberships.c.last_read).where(
-        memberships.c.room_id == bindparam("room"), memberships.c.user_id == bindparam("user")
-    )
-)
-_owner = select(memberships.c.role).where(
-    memberships.c.room_id == bindparam("room"),
-    memberships.c.user_id == bindparam("user"),
-    memberships.c.role == "owner",
-)
-_count = select(func.count()).where(memberships.c.room_id == bindparam("room"))
-_join = insert(memberships)
-_mark_read = (
-    update(memberships)
-    .where(
-        memberships.c.room_id == bindparam("room"),
-        memberships.c.user_id == bindparam("user"),
-        memberships.c.last_read < bindparam("seq"),
-    )
-    .values(last_read=bindparam("seq"))
-)
+_change = update(rooms).where(rooms.c.id == bindparam("room"))
+_keep_slug = insert(old_slugs)
+_take_slug = delete(old_slugs).where(old_slugs.c.slug == bindparam("old"))
+
+
+class NewRoom(NamedTuple):
+    """A room that is about to be stored; its fields have been checked."""
+
+    slug: str
+    name: str
+    topic: str = ""
+    kind: str = "open"
+    pair: str | None = None
 
 
 def keys(connection: Connection, room_ids: Sequence[int] | None = None) -> list[RoomKey]:
@@ -92,10 +125,7 @@ def keys(connection: Connection, room_ids: Sequence[int] | None = None) -> list[
     before: defaultdict[int, list[str]] = defaultdict(list)
     for room_id, slug in connection.execute(old):
         before[room_id].append(slug)
-    return [
-        RoomKey(row.id, row.slug, row.kind == "open", bool(row.archived_at), tuple(before[row.id]))
-        for row in connection.execute(query)
-    ]
+    return [_key(row, tuple(before[row.id])) for row in connection.execute(query)]
 
 
 def closed_members(
@@ -112,73 +142,78 @@ def closed_members(
 
 
 def overview(connection: Connection, user: User, room: RoomKey | None = None) -> list[Room]:
-    """Return the rooms that *user* may see, by name, or *room* alone, as that user sees them."""
-    if room is None:
-        rows = connection.execute(_overview, {"user": user.id})
-    else:
-        rows = connection.execute(_overview_of_one, {"user": user.id, "room": room.id})
-    return [
-        Room(slug, name, topic, kind, members, last_message, unread, last_read)
-        for slug, name, topic, kind, members, last_message, unread, last_read in rows
-    ]
+    """Return the rooms that *user* may see, or *room* alone, as that user sees them.
 
-
-def is_slug_taken(connection: Connection, slug: str) -> bool:
-    """Tell whether a room has this address."""
-    return connection.execute(_slug, {"slug": slug}).first() is not None
-
-
-def create(transaction: Transaction, slug: str, name: str, topic: str, creator: User) -> Room:
-    """Store a new open room with its creator as its first member."""
-    row = {
-        "slug": slug,
-        "name": name,
-        "topic": topic,
-        "kind": "open",
-        "created_at": transaction.now_ms,
-    }
-    result = transaction.connection.execute(_insert, row)
-    room = RoomKey(result.inserted_primary_key[0], slug, is_open=True)  # type: ignore[index]
-    state = RoomState(slug, name, topic, "open", members=0, last_message=None)
-    transaction.record("room.created", room, state=state)
-    seq = join(transaction, room, creator)
-    return Room(slug, name, topic, "open", 1, None, 0, seq)
-
-
-def last_read(connection: Connection, room: RoomKey, user: User) -> int | None:
-    """Return what a member has read; None for somebody who is not a member."""
-    values = {"room": room.id, "user": user.id}
-    found = _membership.rows(connection, values)
-    return found[0][0] if found else None
-
-
-def is_owner(connection: Connection, room: RoomKey, user: User) -> bool:
-    """Tell whether *user* is one of the owners of *room*."""
-    return bool(connection.execute(_owner, {"room": room.id, "user": user.id}).first())
-
-
-def join(transaction: Transaction, room: RoomKey, user: User, read_up_to: int | None = None) -> int:
-    """Make *user*, who is not one yet, a member; return the seq of that.
-
-    It has read all messages, or those up to the seq *read_up_to*.
+    By name, direct rooms last. `unread` and `mentions` count to MAX_COUNTED.
     """
-    seq = transaction.next_seq
-    row = {
-        "room_id": room.id,
-        "user_id": user.id,
-        "joined_at": transaction.now_ms,
-        "last_read": seq if read_up_to is None else read_up_to,
-    }
-    transaction.connection.execute(_join, row)
-    members = transaction.connection.execute(_count, {"room": room.id}).scalar_one()
-    return transaction.record("member.joined", room, user=user, members=members)
+    if room is None:
+        rows = connection.execute(_overview, {"user": user.id}).all()
+    else:
+        rows = connection.execute(_overview_of_one, {"user": user.id, "room": room.id}).all()
+    pairs = _pairs(connection, [row.id for row in rows if row.kind == "direct"])
+    return [Room(*_shown(row, pairs), *row[-4:]) for row in rows]
 
 
-def mark_read(transaction: Transaction, room: RoomKey, user: User, seq: int) -> None:
-    """Move the marker of *user* forward to *seq*; who has none yet joins with that."""
-    values = {"room": room.id, "user": user.id, "seq": seq}
-    if last_read(transaction.connection, room, user) is None:
-        join(transaction, room, user, read_up_to=seq)
-        transaction.record_for(user.id, "read.moved", room, last_read=seq)
-    elif transaction.connection.execute(_mark_read, values).rowcount:
-        transaction.record_for(user.id, "read.moved", room, last_read=seq)
+def state(connection: Connection, room: RoomKey) -> RoomState:
+    """Return *room* as all who see it see it."""
+    row = connection.execute(_state_of_one, {"room": room.id}).one()
+    pairs = _pairs(connection, [room.id] if row.kind == "direct" else [])
+    return RoomState(*_shown(row, pairs))
+
+
+def owner_of_slug(connection: Connection, slug: str) -> int | None:
+    """Return the id of the room that has this address, or had it once."""
+    return connection.execute(_slug, {"slug": slug}).scalar()
+
+
+def of_pair(connection: Connection, pair: str) -> RoomKey | None:
+    """Return the direct room of a *pair* of users; None when they have none."""
+    row = connection.execute(_by_pair, {"pair": pair}).first()
+    return _key(row) if row else None
+
+
+def create(transaction: Transaction, new: NewRoom) -> RoomKey:
+    """Store a new room, in which nobody is yet."""
+    row = new._asdict() | {"created_at": transaction.now_ms}
+    result = transaction.connection.execute(_insert, row)
+    room_id = result.inserted_primary_key[0]  # type: ignore[index]
+    room = RoomKey(room_id, new.slug, is_open=new.kind == "open")
+    transaction.record("room.created", room, state=state(transaction.connection, room))
+    return room
+
+
+def change(transaction: Transaction, room: RoomKey, **columns: object) -> None:
+    """Give *room* a new `name`, `topic` or `archived_at`."""
+    transaction.connection.execute(_change.values(**columns), {"room": room.id})
+
+
+def move(transaction: Transaction, room: RoomKey, slug: str) -> RoomKey:
+    """Give *room* another address; the old one still leads there."""
+    connection = transaction.connection
+    connection.execute(_take_slug, {"old": slug})
+    connection.execute(_keep_slug, {"slug": room.slug, "room_id": room.id})
+    change(transaction, room, slug=slug)
+    return room._replace(slug=slug)
+
+
+def _key(row: Any, old: tuple[str, ...] = ()) -> RoomKey:
+    return RoomKey(row.id, row.slug, row.kind == "open", row.archived_at is not None, old)
+
+
+def _shown(row: Any, pairs: dict[int, list[User]]) -> tuple[Any, ...]:
+    """Return the fields of a RoomState; the name of a direct room is made of those of the two."""
+    _, slug, name, topic, kind, members, last_message, archived_at, *_ = row
+    pair = pairs.get(row.id, [])
+    name = name or " & ".join(user.name for user in pair)
+    return slug, name, topic, kind, members, last_message, archived_at is not None, pair
+
+
+def _pairs(connection: Connection, room_ids: Sequence[int]) -> dict[int, list[User]]:
+    """Return the two who are in each of these direct rooms."""
+    pairs: defaultdict[int, list[User]] = defaultdict(list)
+    if room_ids:
+        for room_id, *user in connection.execute(
+            _pair_of.where(memberships.c.room_id.in_(room_ids))
+        ):
+            pairs[room_id].append(User(*user))
+    return pairs

@@ -10,6 +10,7 @@ from chat.values.records import User
 
 columns = (users.c.id, users.c.name, users.c.kind, users.c.role)
 _by_key = select(users.c.id).where(users.c.name_key == bindparam("key"))
+_one_by_key = select(*columns).where(users.c.name_key == bindparam("key"))
 _by_token = select(*columns).join(sessions).where(sessions.c.token_hash == bindparam("token_hash"))
 _insert_user = insert(users)
 _insert_session = insert(sessions)
@@ -24,6 +25,12 @@ def is_taken(connection: Connection, name_key: str) -> bool:
 def id_by_key(connection: Connection, name_key: str) -> int | None:
     """Return the id of whose name is compared as *name_key*."""
     return connection.execute(_by_key, {"key": name_key}).scalar()
+
+
+def by_key(connection: Connection, name_key: str) -> User | None:
+    """Return who has a name that is compared as *name_key*."""
+    row = connection.execute(_one_by_key, {"key": name_key}).first()
+    return User(*row) if row else None
 
 
 def add_guest(transaction: Transaction, name: str, name_key: str) -> User:

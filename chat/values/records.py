@@ -28,8 +28,8 @@ CONSOLE = User(0, "console", "bot", "admin")
 """The command line on the server itself. It is no row of users: `id or None` is what is stored."""
 
 
-class RoomState(Record, frozen=True):
-    """A room as everybody in it sees it."""
+class RoomState(Record, frozen=True, rename={"with_": "with"}):
+    """A room as everybody in it sees it; `with` has the two of a direct room."""
 
     slug: str
     name: str
@@ -37,17 +37,29 @@ class RoomState(Record, frozen=True):
     kind: Literal["open", "private", "direct"]
     members: int
     last_message: int | None
+    archived: bool = False
+    with_: list[User] = []
 
 
 class Room(RoomState, frozen=True):
     """A room as one user sees it.
 
-    `unread` counts the messages of others after `last_read`; both stay at their defaults for
-    somebody who is not a member.
+    `unread` counts the messages of others after `last_read`, `mentions` those of them that call
+    the user; all stay at their defaults for somebody who is not a member.
     """
 
     unread: int = 0
     last_read: int | None = None
+    mentions: int = 0
+    role: Literal["owner", "member"] | None = None
+
+
+class Member(Record, frozen=True):
+    """Somebody who is in a room, and since when."""
+
+    user: User
+    role: Literal["owner", "member"]
+    joined_at: int
 
 
 class Reaction(Record, frozen=True):

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chat.core.sessions import FIRST_ROOM
+from chat.core.room_rules import FIRST_ROOM
 from chat.values.cursor import MAX_SEQ, Wish
 from chat.values.errors import ChatError, NotFound, Unauthorized
 from chat.values.records import User
@@ -99,10 +99,10 @@ def room(slug: str) -> Response | str:
     if user is None:
         return _to_join()
     before, after = whole_parameter("before", 1), whole_parameter("after", 0)
-    try:
-        return _window(user, slug, before, after).render(slug, user)
-    except NotFound:
-        return _to_its_slug(user, slug)
+    its_slug = _its_slug(user, slug)
+    if its_slug != slug:
+        return redirect(url_for("page.room", slug=its_slug, before=before, after=after), 301)
+    return _window(user, slug, before, after).render(slug, user)
 
 
 @blueprint.get("/r/<slug>/<int:message_id>")
@@ -113,6 +113,9 @@ def permalink(slug: str, message_id: int) -> Response | str:
         return _to_join()
     if message_id > MAX_SEQ:
         raise NotFound("message_not_found", "There is no such message here.")
+    its_slug = _its_slug(user, slug)
+    if its_slug != slug:
+        return redirect(url_for("page.permalink", slug=its_slug, message_id=message_id), 301)
     return _around(user, slug, message_id).render(slug, user, highlighted=message_id)
 
 
@@ -147,11 +150,16 @@ def create_room() -> Response | tuple[str, int]:
     return redirect(url_for("page.room", slug=created.slug), 303)
 
 
-def _to_its_slug(user: User, name: str) -> Response:
-    """Lead to the room that is called so but for capital letters; NotFound when none is."""
-    slug = name_key(name)
-    the_chat().rooms.get(user, slug)
-    return redirect(url_for("page.room", slug=slug), 303)
+def _its_slug(user: User, address: str) -> str:
+    """Return the slug of the room that has, or had, this address but for capital letters.
+
+    Raises:
+        NotFound: `room_not_found`.
+    """
+    try:
+        return the_chat().rooms.slug(user, address)
+    except NotFound:
+        return the_chat().rooms.slug(user, name_key(address))
 
 
 def _window(user: User, slug: str, before: int | None = None, after: int | None = None) -> RoomView:

@@ -83,8 +83,8 @@ class ParkedPoll(Waiter):
         """Return the answer; None: there is none yet, `begin` again."""
         try:
             # What it may see can have changed while it waited.
-            self.interest = self._poll.sight.interest()
-            backlog = self._chat.feed.read(self.after, self.interest)
+            sight = self._poll.sight.interest
+            self.interest, backlog = self._chat.feed.read_now(self.after, sight)
             if not self._is_over() and not any(map(self._poll.is_wanted, backlog.events)):
                 self.after = backlog.seq
                 return None

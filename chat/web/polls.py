@@ -38,10 +38,10 @@ def answer_poll(poll: Poll) -> Response:
     """
     chat, hold = the_chat(), _hold_of(poll)
     if hold is None:
-        return _tell(poll, chat.feed.read(poll.seq, poll.sight.interest()))
+        return _tell(poll, _read(poll))
     seat = chat.admission.take(poll.ask.user_id, caller())
     if isinstance(seat, Reason):
-        return _tell(poll, chat.feed.read(poll.seq, poll.sight.interest()), seat)
+        return _tell(poll, _read(poll), seat)
     return _hold(poll, hold, seat)
 
 
@@ -66,6 +66,10 @@ def ask_from(user: User, wish: Wish) -> Ask:
     chat = the_chat()
     seq = chat.queue.head if wish.word == "now" else wish.seq
     return chat.spin_guard.ask(user.id, seq)
+
+
+def _read(poll: Poll) -> Backlog:
+    return the_chat().feed.read_now(poll.seq, poll.sight.interest)[1]
 
 
 def _hold(poll: Poll, hold: Hold, seat: Seat) -> Response:

@@ -1,15 +1,20 @@
-"""/api/rooms: list them, make one, remember how far one has read."""
+"""/api/rooms: list them, make and change one, remember how far one has read."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 from flask import Blueprint, Response
+from msgspec import UNSET, UnsetType
 
 from chat.values.cursor import MAX_SEQ
 from chat.values.errors import Invalid
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
 from chat.web.bodies import read_body
+
+T = TypeVar("T")
 
 blueprint = Blueprint("room_api", __name__, url_prefix="/api/rooms")
 
@@ -20,6 +25,14 @@ class NewRoom(msgspec.Struct):
     name: str
     topic: str = ""
     private: bool = False
+
+
+class RoomChange(msgspec.Struct):
+    """What is to be another in a room; what is left out stays."""
+
+    name: str | UnsetType = UNSET
+    topic: str | UnsetType = UNSET
+    archived: bool | UnsetType = UNSET
 
 
 class ReadMark(msgspec.Struct):
@@ -36,12 +49,11 @@ def overview() -> Response:
 
 @blueprint.post("")
 def create() -> Response:
-    """Make an open room."""
+    """Make a room, open or private."""
     user = current_user()
     wanted = read_body(NewRoom)
-    if wanted.private:
-        raise Invalid("private_unsupported", "This server has only open rooms. Leave out private.")
-    return json_answer(the_chat().rooms.create(user, wanted.name, wanted.topic), 201)
+    made = the_chat().rooms.create(user, wanted.name, wanted.topic, is_private=wanted.private)
+    return json_answer(made, 201)
 
 
 @blueprint.get("/<slug>")
@@ -50,12 +62,52 @@ def show(slug: str) -> Response:
     return json_answer(the_chat().rooms.get(current_user(), slug))
 
 
+@blueprint.patch("/<slug>")
+def change(slug: str) -> Response:
+    """Give a room another name or topic, archive it or take it back."""
+    user = current_user()
+    wanted = read_body(RoomChange)
+    if wanted == RoomChange():
+        raise Invalid("field_invalid", "Give a name, a topic or archived: one of them at least.")
+    changed = the_chat().rooms.change(
+        user,
+        slug,
+        name=_or_none(wanted.name),
+        topic=_or_none(wanted.topic),
+        is_archived=_or_none(wanted.archived),
+    )
+    return json_answer(changed)
+
+
+@blueprint.delete("/<slug>")
+def archive(slug: str) -> Response:
+    """Archive a room: it can be read, and nothing can be added."""
+    the_chat().rooms.change(current_user(), slug, is_archived=True)
+    return Response(status=204)
+
+
 @blueprint.put("/<slug>/read")
 def mark_read(slug: str) -> Response:
     """Move the caller's marker forward."""
     user = current_user()
+    the_chat().rooms.mark_read(user, slug, _marked())
+    return Response(status=204)
+
+
+@blueprint.put("/<slug>/unread")
+def mark_unread(slug: str) -> Response:
+    """Move the caller's marker back, before a message."""
+    user = current_user()
+    the_chat().rooms.mark_unread(user, slug, _marked())
+    return Response(status=204)
+
+
+def _marked() -> int:
     mark = read_body(ReadMark)
     if not 0 <= mark.message <= MAX_SEQ:
         raise Invalid("message_invalid", f"A message's id is from 0 to {MAX_SEQ}.")
-    the_chat().rooms.mark_read(user, slug, mark.message)
-    return Response(status=204)
+    return mark.message
+
+
+def _or_none(value: T | UnsetType) -> T | None:
+    return None if isinstance(value, UnsetType) else value

@@ -28,7 +28,9 @@ def test_the_first_room_always_exists(chat: Chat, ada: User):
 
 def test_a_new_room_has_its_maker_in_it(chat: Chat, ada: User):
     room = chat.rooms.create(ada, " Tea  & Coffee ", "hot")
-    assert room == Room("tea-coffee", "Tea & Coffee", "hot", "open", 1, None, 0, 3)
+    assert room == Room(
+        "tea-coffee", "Tea & Coffee", "hot", "open", 1, None, last_read=3, role="owner"
+    )
     assert chat.rooms.get(ada, "tea-coffee") == room
 
 

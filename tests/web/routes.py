@@ -37,7 +37,8 @@ class Route:
     @property
     def path(self) -> str:
         """The path of the example; message 2 is there."""
-        return self.rule.replace("<slug>", "general").replace("<message_id>", "2")
+        path = self.rule.replace("<slug>", "general").replace("<message_id>", "2")
+        return path.replace("<name>", "ada")
 
     def __str__(self) -> str:
         """Name it in the names of tests."""
@@ -66,7 +67,20 @@ ROUTES = [
         {"name": "room name", "topic": "topic", "private": "switch"},
     ),
     Route("GET", "/api/rooms/<slug>"),
+    Route(
+        "PATCH",
+        "/api/rooms/<slug>",
+        403,
+        {"topic": "leaves"},
+        {"name": "room name", "topic": "topic", "archived": "switch"},
+    ),
+    Route("DELETE", "/api/rooms/<slug>", 403),
     Route("PUT", "/api/rooms/<slug>/read", 204, {"message": 2}, {"message": "mark"}),
+    Route("PUT", "/api/rooms/<slug>/unread", 204, {"message": 2}, {"message": "mark"}),
+    Route("GET", "/api/rooms/<slug>/members"),
+    Route("PUT", "/api/rooms/<slug>/members/<name>", 204),
+    Route("DELETE", "/api/rooms/<slug>/members/<name>", 403),
+    Route("POST", "/api/direct", 422, {"name": "ada"}, {"name": "partner"}),
     Route(
         "GET",
         "/api/rooms/<slug>/messages",
@@ -123,10 +137,12 @@ BAD_VALUES: dict[str, list[tuple[Any, str]]] = {
         *_each("topic_invalid", HALVES + CONTROLS + UNSEEN),
         *_each("topic_too_long", ["a" * 251, "a" * 100_000]),
     ],
-    "switch": [
-        *_each("field_invalid", [None, 0, 1, "", "true", [], {}]),
-        (True, "private_unsupported"),
+    "partner": [
+        *_each("field_invalid", [None, *NO_TEXT]),
+        *_each("user_not_found", [*HALVES, *CONTROLS, *UNSEEN, *EMPTY, "x", "a" * 100_000]),
+        ("ADA", "direct_with_oneself"),
     ],
+    "switch": [*_each("field_invalid", [None, 0, 1, "", "true", [], {}])],
     "mark": [
         *_each("field_invalid", [None, *NO_NUMBER]),
         *_each("message_invalid", [-1, 2**53, 2**63, 2**64, -(2**64), 10**400]),
@@ -240,5 +256,6 @@ STATUS = {
     "body_too_large": 413,
     "not_json": 415,
     "room_not_found": 404,
+    "user_not_found": 404,
 }
 """The status of a code; 422 when it is not here."""

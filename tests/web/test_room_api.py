@@ -1,8 +1,10 @@
-"""/api/rooms: list them, make one, look at one, remember how far one has read."""
+"""/api/rooms: list them, make and change one, remember how far one has read."""
 
 from __future__ import annotations
 
 import pytest
+
+from tests.web.standing import code_of, events_after, make_admin
 
 ROOM_FIELDS = {
     "slug",
@@ -13,6 +15,10 @@ ROOM_FIELDS = {
     "unread",
     "last_read",
     "last_message",
+    "archived",
+    "with",
+    "mentions",
+    "role",
 }
 
 
@@ -61,12 +67,6 @@ def test_a_room_at_a_taken_address_is_refused(ada, name):
     answer = ada.post("/api/rooms", {"name": name})
 
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "room_taken")
-
-
-def test_private_rooms_are_refused_as_long_as_there_are_none(ada):
-    answer = ada.post("/api/rooms", {"name": "Tea", "private": True})
-
-    assert (answer.status_code, answer.json["error"]["code"]) == (422, "private_unsupported")
 
 
 def test_a_room_of_a_name_in_another_script_is_found_at_its_slug(ada):
@@ -126,3 +126,147 @@ def test_a_mark_of_somebody_who_is_no_member_joins(ada, lin):
     assert answer.status_code == 204
     room = lin.get("/api/rooms/tea").json
     assert (room["last_read"], room["members"]) == (said["id"], 2)
+
+
+def test_a_mark_goes_back_when_a_message_is_to_be_read_again(ada, lin):
+    first, second = lin.say("one"), lin.say("two")
+    ada.put("/api/rooms/general/read", {"message": second["id"]})
+    cursor = ada.get("/api/rooms").json["cursor"]
+
+    answer = ada.put("/api/rooms/general/unread", {"message": second["id"]})
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    room = ada.get("/api/rooms/general").json
+    assert (room["last_read"], room["unread"]) == (second["id"] - 1, 1)
+    told = [(event["type"], event["last_read"]) for event in events_after(ada, cursor)]
+    assert told == [("read.moved", first["id"])]
+    assert events_after(lin, cursor) == []
+
+
+def test_a_message_that_is_unread_already_stays_so(ada, lin):
+    lin.say("one")
+    second = lin.say("two")
+
+    ada.put("/api/rooms/general/unread", {"message": second["id"]})
+
+    assert ada.get("/api/rooms/general").json["unread"] == 2
+
+
+def test_a_private_room_is_missing_to_others(ada, lin):
+    made = ada.post("/api/rooms", {"name": "Tea", "topic": "leaves", "private": True})
+
+    assert made.status_code == 201
+    room = made.json
+    assert (room["kind"], room["role"], room["members"]) == ("private", "owner", 1)
+    assert ada.get(f"/api/rooms/{room['slug']}").json == room
+    assert lin.get(f"/api/rooms/{room['slug']}").json == lin.get("/api/rooms/missing").json
+    assert [each["slug"] for each in lin.get("/api/rooms").json["rooms"]] == ["general"]
+
+
+def test_the_address_of_a_private_room_tells_nothing_of_it(ada, lin):
+    private = ada.post("/api/rooms", {"name": "Tea", "private": True}).json
+
+    assert "tea" not in private["slug"]
+    assert lin.post("/api/rooms", {"name": "Tea"}).json["slug"] == "tea"
+    assert ada.post("/api/rooms", {"name": "Tea", "private": True}).status_code == 201
+
+
+def test_a_room_gets_another_name_topic_and_address(ada, lin):
+    ada.post("/api/rooms", {"name": "Tea"})
+    cursor = lin.get("/api/rooms").json["cursor"]
+
+    answer = ada.ask("PATCH", "/api/rooms/tea", json={"name": "Coffee", "topic": "beans"})
+
+    assert answer.status_code == 200
+    room = answer.json
+    assert (room["slug"], room["name"], room["topic"]) == ("coffee", "Coffee", "beans")
+    [event] = events_after(lin, cursor)
+    assert (event["type"], event["room"], event["old"]) == ("room.changed", "coffee", "tea")
+    assert event["state"]["topic"] == "beans"
+
+
+def test_the_old_address_of_a_room_still_leads_there(ada, lin):
+    ada.post("/api/rooms", {"name": "Tea"})
+    ada.ask("PATCH", "/api/rooms/tea", json={"name": "Coffee"})
+
+    assert lin.get("/api/rooms/tea").json["slug"] == "coffee"
+    assert lin.say("hello", "tea")["room"] == "coffee"
+    assert len(lin.get("/api/rooms/tea/messages").json["messages"]) == 1
+    assert lin.get("/api/events?rooms=tea&wait=0&after=start").json["events"]
+    assert code_of(lin.post("/api/rooms", {"name": "Tea"})) == (409, "room_taken")
+
+
+def test_a_room_may_take_its_old_name_again(ada):
+    ada.post("/api/rooms", {"name": "Tea"})
+    ada.ask("PATCH", "/api/rooms/tea", json={"name": "Coffee"})
+
+    back = ada.ask("PATCH", "/api/rooms/coffee", json={"name": "Tea"}).json
+
+    assert back["slug"] == "tea"
+    assert ada.get("/api/rooms/coffee").json == back
+
+
+def test_a_name_whose_address_is_taken_is_refused_and_nothing_changes(ada):
+    ada.post("/api/rooms", {"name": "Tea"})
+    before = ada.get("/api/rooms/tea").json
+
+    answer = ada.ask("PATCH", "/api/rooms/tea", json={"topic": "x", "name": "general!"})
+
+    assert code_of(answer) == (409, "room_taken")
+    assert ada.get("/api/rooms/tea").json == before
+
+
+def test_a_change_that_changes_nothing_is_no_event(ada):
+    ada.post("/api/rooms", {"name": "Tea"})
+    cursor = ada.get("/api/rooms").json["cursor"]
+
+    ada.ask("PATCH", "/api/rooms/tea", json={"name": "Tea", "topic": "", "archived": False})
+
+    assert events_after(ada, cursor) == []
+
+
+def test_only_an_owner_changes_a_room(ada, lin):
+    ada.post("/api/rooms", {"name": "Tea"})
+    lin.say("hello", "tea")
+
+    assert code_of(lin.ask("PATCH", "/api/rooms/tea", json={"topic": "x"})) == (403, "owner_only")
+    assert code_of(lin.ask("DELETE", "/api/rooms/tea")) == (403, "owner_only")
+
+
+def test_an_archived_room_is_read_and_gets_no_more(ada, lin):
+    ada.post("/api/rooms", {"name": "Tea"})
+    said = ada.say("hello", "tea")
+    cursor = lin.get("/api/rooms").json["cursor"]
+
+    assert ada.ask("DELETE", "/api/rooms/tea").status_code == 204
+
+    [event] = events_after(lin, cursor)
+    assert (event["type"], event["state"]["archived"]) == ("room.archived", True)
+    refused = ada.post("/api/rooms/tea/messages", {"text": "more"})
+    assert code_of(refused) == (403, "room_archived")
+    assert code_of(lin.ask("PUT", "/api/rooms/tea/members/lin")) == (403, "room_archived")
+    assert lin.put("/api/rooms/tea/read", {"message": said["id"]}).status_code == 204
+    assert lin.get("/api/rooms/tea").json["role"] is None
+    assert [each["id"] for each in lin.get("/api/rooms/tea/messages").json["messages"]] == [
+        said["id"]
+    ]
+
+
+def test_a_room_is_taken_back_from_the_archive(ada):
+    ada.post("/api/rooms", {"name": "Tea"})
+    ada.ask("DELETE", "/api/rooms/tea")
+
+    answer = ada.ask("PATCH", "/api/rooms/tea", json={"archived": False})
+
+    assert (answer.status_code, answer.json["archived"]) == (200, False)
+    assert ada.say("hello", "tea")["room"] == "tea"
+
+
+def test_the_first_room_stays(ada, chat):
+    make_admin(chat, "ada")
+
+    assert code_of(ada.ask("DELETE", "/api/rooms/general")) == (403, "room_permanent")
+    left = ada.ask("DELETE", "/api/rooms/general/members/ada")
+    assert code_of(left) == (403, "room_permanent")
+    renamed = ada.ask("PATCH", "/api/rooms/general", json={"name": "Lobby"}).json
+    assert (renamed["slug"], renamed["name"]) == ("general", "Lobby")

@@ -1,0 +1,116 @@
+"""Memberships: who is in a room, who comes in and who goes."""
+
+from __future__ import annotations
+
+from chat.core.directory import RoomDirectory
+from chat.core.people import person
+from chat.core.room_rules import (
+    check_may_rule,
+    check_not_direct,
+    check_not_permanent,
+    check_open_for_more,
+    seen,
+)
+from chat.store import memberships
+from chat.store.database import Database
+from chat.store.memberships import Standing
+from chat.store.transaction import Transaction
+from chat.store.writer import Writer
+from chat.values.errors import Conflict
+from chat.values.records import Member, User
+
+MAX_MEMBERS = 1000
+"""Members that are told at most: a list that nobody reads to its end."""
+
+
+class Memberships:
+    """The members of the rooms that users see. Thread-safe."""
+
+    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
+        """Work on what is stored there."""
+        self._database = database
+        self._writer = writer
+        self._directory = directory
+
+    def members(self, user: User, slug: str) -> list[Member]:
+        """Return the members of a room, by name, MAX_MEMBERS at most.
+
+        Raises:
+            NotFound: `room_not_found`.
+        """
+        room = self._directory.room(user, slug)
+        with self._database.snapshot() as connection:
+            seen(connection, room, user)
+            return memberships.listed(connection, room, MAX_MEMBERS)
+
+    def put(self, by: User, slug: str, name: str, role: str | None = None) -> None:
+        """Let who is called *name* be a member, with this *role*; None leaves it as it is.
+
+        Into an open room everybody may come, and its members may bring others; into a private
+        room its owners let people. Roles are given by owners.
+
+        Raises:
+            NotFound: `room_not_found` or `user_not_found`.
+            Forbidden: `owner_only`, `direct_fixed` or `room_archived`.
+            Conflict: `last_owner`.
+        """
+        room = self._directory.room(by, slug)
+
+        def store(transaction: Transaction) -> None:
+            mine = seen(transaction.connection, room, by)
+            check_not_direct(mine)
+            user = person(transaction.connection, name)
+            theirs = memberships.standing(transaction.connection, room.id, user)
+            is_joining = mine.room.is_open and (user.id == by.id or mine.is_member)
+            if role not in (None, theirs.role or "member") or not (theirs.is_member or is_joining):
+                check_may_rule(mine, by)
+            if not theirs.is_member:
+                check_open_for_more(mine)
+                memberships.join(transaction, mine.room, user, role or "member")
+            elif role not in (None, theirs.role):
+                _check_not_last(transaction, theirs)
+                memberships.set_role(transaction, mine.room, user, role or "member")
+
+        self._writer.write(store)
+
+    def remove(self, by: User, slug: str, name: str) -> None:
+        """Let who is called *name* be a member no longer; harmless when it is none.
+
+        Everybody may leave; owners may remove others. When the last owner leaves a private room,
+        who has been in it for longest becomes its owner.
+
+        Raises:
+            NotFound: `room_not_found` or `user_not_found`.
+            Forbidden: `owner_only`, `direct_fixed` or `room_permanent`.
+        """
+        room = self._directory.room(by, slug)
+
+        def store(transaction: Transaction) -> None:
+            mine = seen(transaction.connection, room, by)
+            check_not_direct(mine)
+            check_not_permanent(mine)
+            user = person(transaction.connection, name)
+            is_leaving = user.id == by.id
+            if not is_leaving:
+                check_may_rule(mine, by)
+            if not memberships.standing(transaction.connection, room.id, user).is_member:
+                return
+            memberships.leave(transaction, mine.room, user, None if is_leaving else by)
+            if mine.kind == "private":
+                _find_an_owner(transaction, mine)
+
+        self._writer.write(store)
+
+
+def _check_not_last(transaction: Transaction, theirs: Standing) -> None:
+    owners = memberships.owners(transaction.connection, theirs.room)
+    if theirs.role == "owner" and owners == 1:
+        raise Conflict("last_owner", "The room has no other owner. Make somebody an owner first.")
+
+
+def _find_an_owner(transaction: Transaction, standing: Standing) -> None:
+    connection, room = transaction.connection, standing.room
+    if not memberships.owners(connection, room):
+        heir = memberships.longest_standing(connection, room)
+        if heir is not None:
+            memberships.set_role(transaction, room, heir, "owner")
