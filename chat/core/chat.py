@@ -22,10 +22,13 @@ from chat.core.refusal_log import RefusalLog
 from chat.core.rooms import Rooms
 from chat.core.search import Search
 from chat.core.sessions import Sessions
+from chat.core.signals import RoomSignals
 from chat.core.spin_guard import SpinGuard
+from chat.core.user_list import UserList
 from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
 from chat.message_queue.message_queue import MessageQueue
+from chat.message_queue.presence import Presence
 from chat.store import events, rooms
 from chat.store.audit import audited
 from chat.store.backup import UPLOADS, write_backup
@@ -56,11 +59,14 @@ class Chat:
     feed: Feed
     queue: MessageQueue
     directory: RoomDirectory
+    signals: RoomSignals
+    user_list: UserList
 
     def __init__(self, settings: Settings) -> None:
         """Remember the settings."""
         self.settings = settings
         self.admission = _admission(settings)
+        self.presence = Presence(self.admission.holds_poll)
         self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
         self.downloads = Downloads(settings.data)
         self.rate_limits = RateLimits(settings)
@@ -172,7 +178,9 @@ class Chat:
         self.changes = Changes(database, writer, directory)
         self.search = Search(database, directory)
         self.exports = Exports(database, writer, directory, self.downloads)
-        self._attendant = Attendant(self.queue, RefusalLog(self._refused))
+        self.user_list = UserList(database, self.presence)
+        self.signals = RoomSignals(self.queue, directory, self.presence)
+        self._attendant = Attendant(self.queue, self.signals, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()
 

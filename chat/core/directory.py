@@ -94,6 +94,10 @@ class RoomDirectory:
         room = self._by_id.get(room_id)
         return (room_id, EVERYBODY) if room and room.is_open else (room_id,)
 
+    def seers(self, room: RoomKey) -> frozenset[int] | None:
+        """Return the ids of those who may see *room*; None: everybody."""
+        return None if room.is_open else self._members.get(room.id, NOBODY)
+
     def _may_see(self, user: User, room: RoomKey) -> bool:
         return room.is_open or user.id in self._members.get(room.id, NOBODY)
 

@@ -81,9 +81,13 @@ class SpinGuard:
         self._young[key] = now + owed_s
         return Ask(user_id, seq, now, too_many * PAUSE_MS)
 
-    def pause_ms(self, ask: Ask) -> int:
-        """Return what to tell *ask*, which is answered now; held for long, it does not count."""
-        if self._clock() - ask.at < HELD_S:
+    def pause_ms(self, ask: Ask, *, is_signalled: bool = False) -> int:
+        """Return what to tell *ask*, which is answered now.
+
+        Held for long, it does not count; neither does it when it was held until a signal came,
+        which moves no cursor.
+        """
+        if not is_signalled and self._clock() - ask.at < HELD_S:
             return ask.pause_ms
         key = (ask.user_id, ask.seq)
         forgotten_at = self._young.get(key)

@@ -19,6 +19,7 @@ from chat.web import (
     message_api,
     metrics,
     page,
+    presence_api,
     room_api,
     search_api,
     session_api,
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     backup_api,
     export_api,
     member_api,
+    presence_api,
     page,
 )
 

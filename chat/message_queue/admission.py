@@ -81,6 +81,10 @@ class Admission:
         """From how many addresses polls are held now; never blocks."""
         return len(self._by_address)
 
+    def holds_poll(self, user_id: int) -> bool:
+        """Tell whether a user holds a poll now; never blocks."""
+        return user_id in self._by_user
+
     def turned_away(self) -> dict[str, int]:
         """Return how many polls have been turned away so far, by reason."""
         return {reason.value: self._turned_away[reason] for reason in Reason}

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from chat.message_queue.deliveries import Deliveries, FanOut
 from chat.message_queue.ring import Backlog, Ring
+from chat.message_queue.signals import Ear, Signal, Signals, Told
 from chat.message_queue.waiter import BlockedWaiter, Hold, Waiter
 from chat.message_queue.waiter_index import WaiterIndex
 from chat.message_queue.wake_chain import WakeChain
@@ -58,6 +59,7 @@ class MessageQueue:
         # call to anything that may call back.
         self._lock = threading.Lock()
         self._ring = Ring(head, max_events=ring_events, max_bytes=ring_bytes)
+        self._signals = Signals()
         self._waiters = WaiterIndex()
         self._chain = WakeChain(wake_width)
         self._blocked = 0
@@ -85,6 +87,16 @@ class MessageQueue:
     def waiting_blocked(self) -> int:
         """How many of them block a thread; never blocks."""
         return self._waiters.paced
+
+    @property
+    def listening(self) -> int:
+        """How many of those held want signals; never blocks."""
+        return self._waiters.listening
+
+    @property
+    def tick(self) -> int:
+        """The tick of the newest signal; never blocks."""
+        return self._signals.tick
 
     @property
     def published(self) -> int:
@@ -120,6 +132,21 @@ class MessageQueue:
         with self._lock:
             self._ring.retell(bodies)
 
+    def signal(self, signals: Collection[Signal]) -> None:
+        """Take in *signals*, and wake the polls that want those that are urgent."""
+        urgent = [signal for signal in signals if signal.is_urgent]
+        with self._lock:
+            self._signals.extend(signals, self._clock())
+            free = self._call_locked(self._waiters.hearing(urgent))
+        _wake_all(free)
+
+    def told(self, ear: Ear) -> Told:
+        """Return the signals for *ear*, without waiting."""
+        if ear.tick >= self._signals.tick:
+            return Told((), self._signals.tick)
+        with self._lock:
+            return self._signals.told(ear, self._clock())
+
     def read(self, after: int, interest: Interest) -> Backlog | None:
         """Return what concerns *interest* after the seq *after*, without waiting.
 
@@ -141,18 +168,22 @@ class MessageQueue:
             any case, for the next one in line waits for that. None: as many polls block already as
             may.
         """
-        if self._blocked >= hold.max_blocked and self._would_wait(after, interest):
-            return None
         now = self._clock()
         waiter = BlockedWaiter(
-            self._lock, after, interest, since=now, is_gone=hold.is_gone, owner=hold.owner
+            self._lock,
+            after,
+            interest,
+            since=now,
+            is_gone=hold.is_gone,
+            owner=hold.owner,
+            tick=hold.tick,
         )
         with self._lock:
-            if not self._add_locked(waiter):
+            if not self._would_wait_locked(waiter):
                 return waiter
             if self._blocked >= hold.max_blocked:
-                self._waiters.drop(waiter)
                 return None
+            self._hold_locked(waiter)
             self._blocked += 1
             try:
                 waiter.block_locked(hold.deadline - now)
@@ -167,7 +198,10 @@ class MessageQueue:
         Looking for a backlog and beginning to wait are one step: no event falls between.
         """
         with self._lock:
-            return self._add_locked(waiter)
+            if not self._would_wait_locked(waiter):
+                return False
+            self._hold_locked(waiter)
+            return True
 
     def remove(self, waiter: Waiter) -> None:
         """Hold *waiter* no longer; harmless when it is not held."""
@@ -225,21 +259,20 @@ class MessageQueue:
             now = self._clock()
             return [(now - each.since, each.after, each.interest) for each in self._waiters]
 
-    def _would_wait(self, after: int, interest: Interest) -> bool:
-        with self._lock:
-            return self._would_wait_locked(after, interest)
-
-    def _would_wait_locked(self, after: int, interest: Interest) -> bool:
-        if self._is_closed or after < self._ring.floor:
+    def _would_wait_locked(self, waiter: Waiter) -> bool:
+        if self._is_closed or waiter.after < self._ring.floor:
             return False
-        return not self._ring.has(after, interest)
-
-    def _add_locked(self, waiter: Waiter) -> bool:
-        if not self._would_wait_locked(waiter.after, waiter.interest):
+        if waiter.tick is not None and self._has_signal_locked(waiter):
             return False
+        return not self._ring.has(waiter.after, waiter.interest)
+
+    def _has_signal_locked(self, waiter: Waiter) -> bool:
+        ear = waiter.ear
+        return ear is not None and self._signals.has_urgent(ear, self._clock())
+
+    def _hold_locked(self, waiter: Waiter) -> None:
         self._waiters.add(waiter)
         self._give_up_locked(waiter)  # it waits on, with nothing to tell
-        return True
 
     def _remove_locked(self, waiter: Waiter) -> None:
         self._waiters.drop(waiter)

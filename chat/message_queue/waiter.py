@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chat.message_queue.deliveries import FanOut
+from chat.message_queue.signals import Ear
 from chat.values.event import Interest
 
 
@@ -25,12 +26,14 @@ class Hold(NamedTuple):
         max_blocked: How many polls may block a thread, this one included.
         is_gone: Tells cheaply, from any thread, whether its client has hung up.
         owner: The id of the user whose poll it is; what becomes of a user may end its polls.
+        tick: After which signals it wants those to come; None: it wants none.
     """
 
     deadline: float
     max_blocked: int = sys.maxsize
     is_gone: Callable[[], bool] = never
     owner: int = 0
+    tick: int | None = None
 
 
 class Waiter:
@@ -47,6 +50,7 @@ class Waiter:
         deadline: As in Hold; a waiter that ends by itself leaves it out.
         is_gone: As in Hold.
         owner: As in Hold.
+        tick: As in Hold.
     """
 
     __slots__ = (
@@ -58,6 +62,7 @@ class Waiter:
         "is_woken",
         "owner",
         "since",
+        "tick",
     )
 
     is_paced = True
@@ -72,6 +77,7 @@ class Waiter:
         deadline: float = math.inf,
         is_gone: Callable[[], bool] = never,
         owner: int = 0,
+        tick: int | None = None,
     ) -> None:
         """Remember what is waited for."""
         self.after = after
@@ -80,9 +86,15 @@ class Waiter:
         self.deadline = deadline
         self.is_gone = is_gone
         self.owner = owner
+        self.tick = tick
         self.is_woken = False
         # What it was woken with, until it is answered. The queue's lock guards it.
         self.fan_out: FanOut | None = None
+
+    @property
+    def ear(self) -> Ear | None:
+        """What signals it wants."""
+        return None if self.tick is None else Ear(self.tick, self.interest, self.owner)
 
     def wake(self) -> None:
         """Let the poll be answered."""
@@ -108,9 +120,10 @@ class BlockedWaiter(Waiter):
         since: float,
         is_gone: Callable[[], bool] = never,
         owner: int = 0,
+        tick: int | None = None,
     ) -> None:
         """Prepare to wait; nothing blocks yet."""
-        super().__init__(after, interest, since=since, is_gone=is_gone, owner=owner)
+        super().__init__(after, interest, since=since, is_gone=is_gone, owner=owner, tick=tick)
         self._woken = threading.Condition(lock)
 
     def wake(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from chat.message_queue.signals import Signal
 from chat.message_queue.waiter import Waiter
 from chat.values.event import Event
 
@@ -18,6 +19,7 @@ class WaiterIndex:
     def __init__(self) -> None:
         """Begin with nobody."""
         self.paced = 0
+        self.listening = 0
         # Dicts as ordered sets: who waits longest is woken first.
         self._all: dict[Waiter, None] = {}
         self._by_key: defaultdict[int, dict[Waiter, None]] = defaultdict(dict)
@@ -38,6 +40,8 @@ class WaiterIndex:
         """Hold *waiter*, which is not held yet."""
         self._all[waiter] = None
         self.paced += waiter.is_paced
+        if waiter.tick is not None:
+            self.listening += 1
         for key in waiter.interest:
             self._by_key[key][waiter] = None
 
@@ -47,15 +51,24 @@ class WaiterIndex:
             return
         del self._all[waiter]
         self.paced -= waiter.is_paced
+        if waiter.tick is not None:
+            self.listening -= 1
         for key in waiter.interest:
             keyed = self._by_key[key]
             del keyed[waiter]
             if not keyed:
                 del self._by_key[key]
 
-    def concerned(self, events: Iterable[Event]) -> Collection[Waiter]:
+    def concerned(self, events: Iterable[Event | Signal]) -> Collection[Waiter]:
         """Return those who want any of *events*, each once."""
         found: dict[Waiter, None] = {}
         for key in dict.fromkeys(key for event in events for key in event.audience):
             found.update(self._by_key.get(key, {}))
         return found
+
+    def hearing(self, signals: Collection[Signal]) -> list[Waiter]:
+        """Return those who want any of *signals*, each once."""
+        if not signals or not self.listening:
+            return []
+        near = ((waiter, waiter.ear) for waiter in self.concerned(signals))
+        return [waiter for waiter, ear in near if ear and any(map(ear.hears, signals))]

@@ -12,6 +12,12 @@ columns = (users.c.id, users.c.name, users.c.kind, users.c.role)
 _by_key = select(users.c.id).where(users.c.name_key == bindparam("key"))
 _one_by_key = select(*columns).where(users.c.name_key == bindparam("key"))
 _by_token = select(*columns).join(sessions).where(sessions.c.token_hash == bindparam("token_hash"))
+_by_name = (
+    select(*columns)
+    .where(users.c.name_key > bindparam("after"))
+    .order_by(users.c.name_key)
+    .limit(bindparam("count"))
+)
 _insert_user = insert(users)
 _insert_session = insert(sessions)
 _delete_session = delete(sessions).where(sessions.c.token_hash == bindparam("hash"))
@@ -45,6 +51,12 @@ def add_guest(transaction: Transaction, name: str, name_key: str) -> User:
     result = transaction.connection.execute(_insert_user, row)
     user_id = result.inserted_primary_key[0]  # type: ignore[index]
     return User(user_id, name, "guest", "member")
+
+
+def by_name(connection: Connection, after_key: str, count: int) -> list[User]:
+    """Return at most *count* users after this key of a name, in the order of their keys."""
+    found = connection.execute(_by_name, {"after": after_key, "count": count})
+    return [User(*row) for row in found]
 
 
 def add_session(transaction: Transaction, user: User, token_hash: bytes) -> None:

@@ -28,6 +28,19 @@ CONSOLE = User(0, "console", "bot", "admin")
 """The command line on the server itself. It is no row of users: `id or None` is what is stored."""
 
 
+class PresentUser(User, frozen=True):
+    """A user, and whether it is here now."""
+
+    online: bool = False
+
+
+class UserPage(Record, frozen=True):
+    """Users by name; `more` tells that there are more after them."""
+
+    users: list[PresentUser]
+    more: bool
+
+
 class RoomState(Record, frozen=True, rename={"with_": "with"}):
     """A room as everybody in it sees it; `with` has the two of a direct room."""
 

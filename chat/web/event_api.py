@@ -13,6 +13,7 @@ from flask import Blueprint, Response
 from chat.core.chat import Chat
 from chat.core.feed import Place
 from chat.message_queue.ring import Backlog
+from chat.message_queue.signals import Told
 from chat.values.cursor import NOW, Cursor
 from chat.values.event import Event
 from chat.web.advice import DEFAULT_WAIT_S, advice
@@ -40,7 +41,7 @@ def events() -> Response:
     wish = place_parameter("after") or NOW
     ask = ask_from(user, wish)
     wait_s = seconds_parameter("wait", MAX_WAIT_S)
-    whole_parameter("tick", 0)  # no signal is sent yet: whatever the client has seen is all
+    tick = whole_parameter("tick", 0)
     sight = sight_of(rooms_parameter())
     place = chat.feed.place(wish)
     if place.gap:
@@ -48,13 +49,13 @@ def events() -> Response:
     elif wait_s is None:
         wait_s = DEFAULT_WAIT_S
     encode = partial(_encoded, chat, place)
-    return answer_poll(Poll(ask, place.seq, sight, wait_s, _any, encode))
+    return answer_poll(Poll(ask, place.seq, sight, wait_s, _any, encode, tick))
 
 
-def _encoded(chat: Chat, place: Place, backlog: Backlog, pause: int) -> bytes:
+def _encoded(chat: Chat, place: Place, backlog: Backlog, told: Told, pause: int) -> bytes:
     events, seq, more = backlog
     wait_s = advice(chat, pause)["wait"]
-    return _body(chat.feed.epoch, place, tuple(events), seq, more, wait_s, pause)
+    return _body(chat.feed.epoch, place, tuple(events), seq, more, told, wait_s, pause)
 
 
 @lru_cache(SHARED_ANSWERS)
@@ -64,21 +65,22 @@ def _body(
     events: tuple[Event, ...],
     seq: int,
     more: bool,
+    told: Told,
     wait_s: int,
     pause_ms: int,
 ) -> bytes:
     """Return the body of an answer; polls that get the same share its bytes."""
     rest = {
-        "signals": [],
         "prev": str(Cursor(epoch, place.seq)),
         "cursor": str(Cursor(epoch, seq)),
-        "tick": 0,
+        "tick": told.tick,
         "more": more,
         "gap": place.gap,
         "advice": {"wait": wait_s, "next_ms": pause_ms},
     }
     joined = b",".join(event.body for event in events)
-    return b'{"events":[%b],%b' % (joined, msgspec.json.encode(rest)[1:])
+    signals = b",".join(told.bodies)
+    return b'{"events":[%b],"signals":[%b],%b' % (joined, signals, msgspec.json.encode(rest)[1:])
 
 
 def _any(_event: Event) -> bool:

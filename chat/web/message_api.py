@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from chat.core.chat import Chat
 from chat.core.messages import MAX_PAGE_MESSAGES, PAGE_MESSAGES
 from chat.message_queue.ring import Backlog
+from chat.message_queue.signals import Told
 from chat.values.cursor import MAX_SEQ, NOW, Wish, parse_wish
 from chat.values.errors import BadRequest, Invalid
 from chat.values.event import Event
@@ -119,7 +120,7 @@ def _held_page(user: User, slug: str, after: Wish, limit: int, wait_s: float) ->
     return answer_poll(Poll(ask, seq, sight_of([slug]), wait_s, _is_message, encode))
 
 
-def _encoded(chat: Chat, limit: int, backlog: Backlog, pause: int) -> bytes:
+def _encoded(chat: Chat, limit: int, backlog: Backlog, _told: Told, pause: int) -> bytes:
     """Tell the messages that came while the request was held, out of their events."""
     found = [event for event in backlog.events if _is_message(event)]
     is_cut = len(found) > limit

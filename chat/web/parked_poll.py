@@ -11,6 +11,7 @@ from chat.core.sight import Sight
 from chat.core.spin_guard import Ask
 from chat.message_queue.admission import Seat
 from chat.message_queue.ring import Backlog
+from chat.message_queue.signals import Ear, Told
 from chat.message_queue.waiter import Hold, Waiter
 from chat.values.event import Event
 from chat.web.advice import pause_ms
@@ -27,7 +28,9 @@ class Poll(NamedTuple):
         sight: What it may see, now and whenever it wakes.
         wait_s: How long it may be held, in seconds.
         is_wanted: Whether an event ends the waiting.
-        encode: Makes the body of the answer from what has come and from `next_ms` of advice.
+        encode: Makes the body of the answer from what has come, from the signals and from `next_ms`
+            of advice.
+        tick: After which signals it wants those to come; None: it wants none.
     """
 
     ask: Ask
@@ -35,7 +38,19 @@ class Poll(NamedTuple):
     sight: Sight
     wait_s: float
     is_wanted: Callable[[Event], bool]
-    encode: Callable[[Backlog, int], bytes]
+    encode: Callable[[Backlog, Told, int], bytes]
+    tick: int | None = None
+
+
+def told_to(chat: Chat, poll: Poll) -> Told:
+    """Return the signals for *poll*, by what it may see now; without `tick` it gets none.
+
+    Raises:
+        Unauthorized, NotFound: as `Sight.interest`.
+    """
+    if poll.tick is None:
+        return Told((), chat.queue.tick)
+    return chat.queue.told(Ear(poll.tick, poll.sight.interest(), poll.ask.user_id))
 
 
 class ParkedPoll(Waiter):
@@ -62,6 +77,7 @@ class ParkedPoll(Waiter):
             deadline=hold.deadline,
             is_gone=hold.is_gone,
             owner=hold.owner,
+            tick=hold.tick,
         )
         self._chat = chat
         self._poll = poll
@@ -85,15 +101,18 @@ class ParkedPoll(Waiter):
             # What it may see can have changed while it waited.
             sight = self._poll.sight.interest
             self.interest, backlog = self._chat.feed.read_now(self.after, sight)
-            if not self._is_over() and not any(map(self._poll.is_wanted, backlog.events)):
+            told = told_to(self._chat, self._poll)
+            is_news = bool(told.bodies) or any(map(self._poll.is_wanted, backlog.events))
+            if not is_news and not self._is_over():
                 self.after = backlog.seq
                 return None
-            told = LateAnswer(200, self._poll.encode(backlog, pause_ms(self._chat, self._poll.ask)))
+            pause = pause_ms(self._chat, self._poll.ask, is_signalled=bool(told.bodies))
+            answer = LateAnswer(200, self._poll.encode(backlog, told, pause))
         except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
-            told = late_answer_to(fault)
+            answer = late_answer_to(fault)
         self._chat.queue.answered(self)
         self._chat.admission.leave(self._seat)
-        return told
+        return answer
 
     def cancel(self) -> None:
         """Wait no longer; harmless when it does not wait, and when called again."""

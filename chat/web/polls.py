@@ -22,7 +22,7 @@ from chat.values.records import User
 from chat.web.advice import pause_ms
 from chat.web.answers import json_bytes_answer
 from chat.web.auth import caller, the_chat, token_of
-from chat.web.parked_poll import ParkedPoll, Poll
+from chat.web.parked_poll import ParkedPoll, Poll, told_to
 from chat.web.parking import PARK
 from chat.web.poll_threads import blockable_polls
 
@@ -58,14 +58,16 @@ def sight_of(slugs: Sequence[str] | None) -> Sight:
 
 
 def ask_from(user: User, wish: Wish) -> Ask:
-    """Count that *user* asks for what comes after *wish*.
+    """Count that *user*, who is here, asks for what comes after *wish*.
 
     Raises:
         TooMany: `too_fast`: it spins.
     """
     chat = the_chat()
     seq = chat.queue.head if wish.word == "now" else wish.seq
-    return chat.spin_guard.ask(user.id, seq)
+    ask = chat.spin_guard.ask(user.id, seq)
+    chat.presence.polls(user)
+    return ask
 
 
 def _read(poll: Poll) -> Backlog:
@@ -83,17 +85,25 @@ def _hold(poll: Poll, hold: Hold, seat: Seat) -> Response:
             park(ParkedPoll(chat, poll, reading.backlog.seq, hold, seat))
             is_parked = True
             return held_answer(b"")
-        return _tell(poll, reading.backlog, Reason.NO_THREAD if reading.is_turned_away else None)
+        turned_away = Reason.NO_THREAD if reading.is_turned_away else None
+        was_held = reading.waiter is not None and reading.waiter.is_woken
+        return _tell(poll, reading.backlog, turned_away, was_held=was_held)
     finally:
         if not is_parked:
             chat.admission.leave(seat)
 
 
-def _tell(poll: Poll, backlog: Backlog, turned_away: Reason | None = None) -> Response:
+def _tell(
+    poll: Poll, backlog: Backlog, turned_away: Reason | None = None, *, was_held: bool = False
+) -> Response:
     """Answer with *backlog*; a poll that is turned away with nothing to tell comes back later."""
-    if backlog.more or any(map(poll.is_wanted, backlog.events)):
+    chat = the_chat()
+    told = told_to(chat, poll)
+    if told.bodies or backlog.more or any(map(poll.is_wanted, backlog.events)):
         turned_away = None
-    return held_answer(poll.encode(backlog, pause_ms(the_chat(), poll.ask, turned_away)))
+    is_signalled = was_held and bool(told.bodies)
+    pause = pause_ms(chat, poll.ask, turned_away, is_signalled=is_signalled)
+    return held_answer(poll.encode(backlog, told, pause))
 
 
 def _hold_of(poll: Poll) -> Hold | None:
@@ -101,7 +111,7 @@ def _hold_of(poll: Poll) -> Hold | None:
         return None
     deadline = time.monotonic() + min(poll.wait_s, the_chat().settings.max_wait_s)
     is_gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
-    return Hold(deadline, blockable_polls(), is_gone, poll.ask.user_id)
+    return Hold(deadline, blockable_polls(), is_gone, poll.ask.user_id, poll.tick)
 
 
 def _let_the_next_go_after(waiter: Waiter) -> None:

@@ -104,6 +104,9 @@ ROUTES = [
     ),
     Route("GET", "/api/backup", 403),
     Route("GET", "/api/rooms/<slug>/export", 403),
+    Route("GET", "/api/users", parameters={"after": "name"}),
+    Route("POST", "/api/session/away", 204),
+    Route("POST", "/api/rooms/<slug>/typing", 204),
 ]
 
 NO_TEXT = [True, 1, 1.5, [], {}, ["a"]]
@@ -185,6 +188,7 @@ BAD_PARAMETERS: dict[str, list[tuple[str, str]]] = {
             "bad_cursor", [f"{'a' * 17}.1", "k3." + "9" * 16, "k3.\uff11", "k\u00e9.1", "k3.1\n"]
         ),
     ],
+    "name": [*_each("bad_parameter", ["", "a" * 33, "a" * 3000])],
     "rooms": [
         *_each("bad_parameter", ["", ",", ",,,", ",".join(["general"] * 101)]),
         *_each("room_not_found", [*RUBBISH, "General", "general,nowhere", "../general", "-"]),
