@@ -12,12 +12,14 @@ from concurrent.futures import Future
 from functools import partial
 
 from chat.core.directory import RoomDirectory
+from chat.core.mentioning import note_mentions
 from chat.core.rendering import rendered
 from chat.store import memberships, messages
 from chat.store.database import Database
 from chat.store.transaction import RoomKey, Transaction
 from chat.store.writer import Writer
 from chat.values.errors import Conflict, Forbidden, NotFound
+from chat.values.mentions import calls_in
 from chat.values.records import Message, User
 from chat.values.texts import checked_text
 
@@ -53,7 +55,7 @@ class Changes:
         """
         room = self._room_of(user, message_id)
         text = checked_text(text)
-        html = rendered(text)
+        html, calls = rendered(text), calls_in(text)
 
         def edit(transaction: Transaction, room: RoomKey, message: Message) -> Message:
             if message.author.id != user.id:
@@ -61,7 +63,9 @@ class Changes:
             _refuse_when_fixed(room, message)
             if message.text == text:
                 return message
-            return messages.edit(transaction, room, message, text, html)
+            edited = messages.edit(transaction, room, message, text, html)
+            note_mentions(transaction, room, edited, calls)
+            return edited
 
         return self._begin(room, user, message_id, edit)
 

@@ -10,6 +10,7 @@ import msgspec
 
 from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
+from chat.core.mentioning import note_mentions
 from chat.core.rendering import rendered
 from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
@@ -20,6 +21,7 @@ from chat.store.transaction import Transaction
 from chat.store.writer import Writer
 from chat.values.cursor import MAX_SEQ, Cursor, Wish
 from chat.values.errors import Invalid, NotFound
+from chat.values.mentions import calls_in
 from chat.values.records import Message, Page, User
 from chat.values.texts import checked_client_id, checked_text
 
@@ -80,6 +82,7 @@ class Messages:
         text = checked_text(text)
         client_id = None if client_id is None else checked_client_id(client_id)
         draft = Draft(text, rendered(text), client_id, reply_to)
+        calls = calls_in(text)
 
         def store(transaction: Transaction) -> tuple[Message, bool]:
             connection = transaction.connection
@@ -95,7 +98,10 @@ class Messages:
                     )
             if not standing.is_member:
                 memberships.join(transaction, standing.room, author)
-            return messages.add(transaction, standing.room, author, draft), True
+            message = messages.add(transaction, standing.room, author, draft)
+            if calls:
+                note_mentions(transaction, standing.room, message, calls)
+            return message, True
 
         return self._writer.submit(store)
 

@@ -55,6 +55,7 @@ _unread = _counted(
         messages.c.room_id == rooms.c.id,
         messages.c.id > _mine.c.last_read,
         messages.c.author_id != bindparam("user"),
+        messages.c.deleted_at.is_(None),
     )
 )
 _mentions = _counted(

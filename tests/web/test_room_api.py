@@ -270,3 +270,57 @@ def test_the_first_room_stays(ada, chat):
     assert code_of(left) == (403, "room_permanent")
     renamed = ada.ask("PATCH", "/api/rooms/general", json={"name": "Lobby"}).json
     assert (renamed["slug"], renamed["name"]) == ("general", "Lobby")
+
+
+def test_messages_that_call_somebody_are_counted_apart_until_read(ada, lin):
+    lin.say("hello")
+    called = lin.say("hello @Ada")
+
+    room = ada.get("/api/rooms/general").json
+    assert (room["unread"], room["mentions"]) == (2, 1)
+    assert lin.get("/api/rooms/general").json["mentions"] == 0
+    ada.put("/api/rooms/general/read", {"message": called["id"]})
+    assert ada.get("/api/rooms").json["rooms"][0]["mentions"] == 0
+
+
+def test_an_edit_changes_who_is_called(ada, lin):
+    said = lin.say("hello @ada")
+
+    lin.ask("PATCH", f"/api/messages/{said['id']}", json={"text": "hello @lin"})
+    assert ada.get("/api/rooms/general").json["mentions"] == 0
+    lin.ask("PATCH", f"/api/messages/{said['id']}", json={"text": "hello @ada @ada"})
+    assert ada.get("/api/rooms/general").json["mentions"] == 1
+
+
+def test_who_does_not_see_a_room_is_not_called_in_it(ada, lin):
+    slug = ada.post("/api/rooms", {"name": "Tea", "private": True}).json["slug"]
+    ada.say("@lin is not here", slug)
+    ada.ask("PUT", f"/api/rooms/{slug}/members/lin")
+    ada.put(f"/api/rooms/{slug}/read", {"message": 0})
+
+    lin.put(f"/api/rooms/{slug}/unread", {"message": 1})
+
+    room = lin.get(f"/api/rooms/{slug}").json
+    assert (room["unread"], room["mentions"]) == (1, 0)
+
+
+def test_a_deleted_message_is_not_unread(ada, lin):
+    said = lin.say("hello @ada")
+
+    lin.ask("DELETE", f"/api/messages/{said['id']}")
+
+    room = ada.get("/api/rooms/general").json
+    assert (room["unread"], room["mentions"]) == (0, 0)
+
+
+@pytest.mark.parametrize("path", ["/r/tea?before=9", "/r/Tea?before=9", "/r/tea/{id}"])
+def test_the_page_of_an_old_address_leads_to_the_new_one(app, ada, path):
+    ada.post("/api/rooms", {"name": "Tea"})
+    said = ada.say("hello", "tea")
+    ada.ask("PATCH", "/api/rooms/tea", json={"name": "Coffee"})
+
+    answer = ada.get(path.format(id=said["id"]))
+
+    new = path.format(id=said["id"]).replace("tea", "coffee").replace("Tea", "coffee")
+    assert (answer.status_code, answer.headers["Location"]) == (301, new)
+    assert answer.headers["Cache-Control"] == "no-store"
