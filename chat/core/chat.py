@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 
+from chat.core.accounts import Accounts
 from chat.core.changes import Changes
 from chat.core.console import Console
 from chat.core.directory import RoomDirectory, changed_room
@@ -17,6 +18,7 @@ from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
 from chat.core.memberships import Memberships
 from chat.core.messages import Messages
+from chat.core.passwords import Passwords
 from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
 from chat.core.rooms import Rooms
@@ -50,6 +52,7 @@ class Chat:
     """
 
     sessions: Sessions
+    accounts: Accounts
     rooms: Rooms
     memberships: Memberships
     messages: Messages
@@ -67,6 +70,7 @@ class Chat:
         self.settings = settings
         self.admission = _admission(settings)
         self.presence = Presence(self.admission.holds_poll)
+        self._passwords = Passwords()
         self.spin_guard = SpinGuard(settings.polls_per_user if settings.limits else math.inf)
         self.downloads = Downloads(settings.data)
         self.rate_limits = RateLimits(settings)
@@ -172,6 +176,7 @@ class Chat:
         )
         self.feed = Feed(database, self.queue, directory)
         self.sessions = Sessions(database, writer, directory, self.queue.let_go)
+        self.accounts = Accounts(database, writer, self.sessions, self._passwords)
         self.rooms = Rooms(database, writer, directory)
         self.memberships = Memberships(database, writer, directory)
         self.messages = Messages(database, writer, directory, self.feed)

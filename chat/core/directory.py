@@ -87,10 +87,12 @@ class RoomDirectory:
             return frozenset(self.room(user, slug).id for slug in slugs)
         return self._closed_of.get(user.id, NOBODY) | {EVERYBODY, only_for(user.id)}
 
-    def audience(self, room_id: int, user_id: int | None) -> tuple[int, ...]:
-        """Return who may see an event of the log: one of a room, or one for a user alone."""
+    def audience(self, room_id: int | None, user_id: int | None) -> tuple[int, ...]:
+        """Return who may see an event of the log: of a room, for a user alone, or for everybody."""
         if user_id is not None:
             return (only_for(user_id),)
+        if room_id is None:
+            return (EVERYBODY,)
         room = self._by_id.get(room_id)
         return (room_id, EVERYBODY) if room and room.is_open else (room_id,)
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from chat.core.directory import RoomDirectory
+from chat.core.entrance import JOINING, let_in
 from chat.core.room_rules import FIRST_ROOM
-from chat.store import memberships, users
+from chat.core.tokens import MAX_TOKEN_CHARS, hash_of
+from chat.store import memberships, sessions, users
 from chat.store.database import Database
 from chat.store.transaction import Transaction
 from chat.store.writer import Writer
-from chat.values.errors import Conflict, Unauthorized
-from chat.values.records import User
+from chat.values.device import Device
+from chat.values.errors import Conflict, NotFound, Unauthorized, Unavailable
+from chat.values.records import Session, User
 from chat.values.texts import checked_name, name_key
 
-TOKEN_BYTES = 32
-"""256 bits: nobody guesses one."""
-MAX_TOKEN_CHARS = 128
-"""Longer ones were never given out; they are not even hashed."""
 MAX_REMEMBERED = 20_000
 """Sessions kept in memory (some 300 bytes each), so that a poll costs no database work."""
+MAX_LISTED = 100
+"""Sessions that are told to their owner, the newest; nobody looks through more."""
+USED_EVERY_MS = 3600 * 1000
+"""When a session was last used is stored once in so long: a write for each poll would be dear."""
 _UNKNOWN = object()
+
+
+class _Known(NamedTuple):
+    user: User
+    used_at: int
 
 
 class Sessions:
@@ -53,14 +61,14 @@ class Sessions:
         # A session that ended stays here as None for a while: a lookup that read the database just
         # before then cannot bring it back.
         # Used without a lock: every use is one step of the dict.
-        self._remembered: OrderedDict[bytes, User | None] = OrderedDict()
+        self._remembered: OrderedDict[bytes, _Known | None] = OrderedDict()
 
     @property
     def remembered(self) -> int:
         """How many sessions are in memory; never blocks."""
         return len(self._remembered)
 
-    def join(self, name: str) -> tuple[User, str]:
+    def join(self, name: str, device: Device = Device()) -> tuple[User, str]:  # noqa: B008
         """Make a guest called *name*; return it with the token that is shown only now.
 
         Raises:
@@ -68,17 +76,16 @@ class Sessions:
             Conflict: `name_taken`.
         """
         name = checked_name(name)
-        token = secrets.token_urlsafe(TOKEN_BYTES)
 
-        def store(transaction: Transaction) -> User:
+        def store(transaction: Transaction) -> tuple[User, str]:
             if users.is_taken(transaction.connection, name_key(name)):
-                raise Conflict("name_taken", f"The name {name} is taken. Choose another one.")
+                raise name_taken(name)
             user = users.add_guest(transaction, name, name_key(name))
-            users.add_session(transaction, user, hash_of(token))
+            token = let_in(transaction, user, device, JOINING)
             memberships.join(transaction, self._directory.room(user, FIRST_ROOM), user)
-            return user
+            return user, token
 
-        return self._writer.write(store), token
+        return self._writer.write(store)
 
     def user_for(self, token: str) -> User:
         """Return whose *token* this is; from memory when it was asked for lately.
@@ -96,40 +103,95 @@ class Sessions:
         Raises:
             Unauthorized: nobody's, or no longer.
         """
-        user = self._find(token_hash)
-        if user is None:
+        known = self._find(token_hash)
+        if known is None:
             raise _nobody()
-        return user
+        if abs(_now_ms() - known.used_at) >= USED_EVERY_MS:
+            self._touch(token_hash, known)
+        return known.user
+
+    def listed(self, user: User, token: str) -> list[Session]:
+        """Return where *user* is signed in, the session that was used last first.
+
+        Args:
+            user: Whose sessions.
+            token: Of the session that asks.
+        """
+        with self._database.snapshot() as connection:
+            found = sessions.of_user(connection, user.id, MAX_LISTED)
+        return [_as_told(each, hash_of(token)) for each in found]
 
     def leave(self, token: str) -> None:
         """End the session with this *token*; harmless when there is none."""
         token_hash = hash_of(token)
-        self._writer.write(lambda transaction: users.remove_session(transaction, token_hash))
+
+        def store(transaction: Transaction) -> User | None:
+            user = sessions.remove(transaction, token_hash)
+            if user is not None:
+                _free_name(transaction, user)
+            return user
+
+        left = self._writer.write(store)
         self._make_room()
-        left = self._remembered.get(token_hash)
         self._remembered[token_hash] = None
         if left is not None:
             self._on_change(left.id)
 
+    def end(self, user: User, session_id: str) -> None:
+        """End the session of *user* with this id.
+
+        Raises:
+            NotFound: `session_not_found`.
+        """
+
+        def store(transaction: Transaction) -> None:
+            found = sessions.of_user(transaction.connection, user.id, MAX_LISTED)
+            ended = [each.token_hash for each in found if _id_of(each.token_hash) == session_id]
+            if not ended:
+                raise NotFound("session_not_found", "You have no such session, or no longer.")
+            sessions.remove(transaction, ended[0])
+            _free_name(transaction, user)
+
+        self._writer.write(store)
+        self.forget(user.id)
+
+    def end_all(self, user: User) -> None:
+        """Sign *user* out everywhere; a guest cannot come back then, and its name is free."""
+
+        def store(transaction: Transaction) -> None:
+            sessions.remove_of_user(transaction, user.id)
+            _free_name(transaction, user)
+
+        self._writer.write(store)
+        self.forget(user.id)
+
     def forget(self, user_id: int) -> None:
         """Look this user up again: its sessions, name or role have just been changed."""
         self._changes += 1
-        for token_hash, user in list(self._remembered.items()):
-            if user is not None and user.id == user_id:
+        for token_hash, known in list(self._remembered.items()):
+            if known is not None and known.user.id == user_id:
                 self._remembered.pop(token_hash, None)
         self._on_change(user_id)
 
-    def _find(self, token_hash: bytes) -> User | None:
+    def _find(self, token_hash: bytes) -> _Known | None:
         remembered = self._remembered.get(token_hash, _UNKNOWN)
-        if remembered is None or isinstance(remembered, User):
+        if remembered is None or isinstance(remembered, _Known):
             return remembered
         changes = self._changes
         with self._database.snapshot() as connection:
-            user = users.by_token(connection, token_hash)
-        if user is None or changes != self._changes:
-            return user
+            found = sessions.by_token(connection, token_hash)
+        known = _Known(found.user, found.used_at) if found else None
+        if known is None or changes != self._changes:
+            return known
         self._make_room()
-        return self._remembered.setdefault(token_hash, user)
+        return self._remembered.setdefault(token_hash, known)
+
+    def _touch(self, token_hash: bytes, known: _Known) -> None:
+        """Let it be stored that the session is in use; nobody waits for that."""
+        with suppress(Unavailable):  # then the next request tries again
+            self._writer.submit(lambda transaction: sessions.touch(transaction, token_hash))
+            if self._remembered.get(token_hash) is known:
+                self._remembered[token_hash] = _Known(known.user, _now_ms())
 
     def _make_room(self) -> None:
         while len(self._remembered) >= MAX_REMEMBERED:
@@ -137,9 +199,44 @@ class Sessions:
                 self._remembered.popitem(last=False)
 
 
-def hash_of(token: str) -> bytes:
-    """Return what is stored and kept of *token*: whoever reads that cannot sign in."""
-    return hashlib.sha256(token.encode(errors="replace")).digest()
+def name_taken(name: str) -> Conflict:
+    """Return the refusal of a name that somebody has."""
+    return Conflict("name_taken", f"The name {name} is taken. Choose another one.")
+
+
+def _free_name(transaction: Transaction, user: User) -> None:
+    """Let others take the name of a guest that has no session left: it cannot come back.
+
+    What it wrote stays, by somebody who is called `Ada (left)` from now on.
+    """
+    if user.kind != "guest" or sessions.of_user(transaction.connection, user.id, 1):
+        return
+    endings = (" (left)", f" (left {user.id})", *(f" (left {user.id}.{n})" for n in range(9)))
+    for ending in endings:
+        name = user.name + ending
+        if not users.is_taken(transaction.connection, name_key(name)):
+            users.rename(transaction, user.id, name, name_key(name))
+            return
+
+
+def _as_told(session: sessions.Listed, asking: bytes) -> Session:
+    return Session(
+        id=_id_of(session.token_hash),
+        created_at=session.created_at,
+        used_at=session.used_at,
+        agent=session.agent or "",
+        address=session.address or "",
+        current=session.token_hash == asking,
+    )
+
+
+def _id_of(token_hash: bytes) -> str:
+    """Return what a session is called: enough of its hash to tell it from others."""
+    return token_hash[:8].hex()
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _nobody() -> Unauthorized:

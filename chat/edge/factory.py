@@ -9,6 +9,7 @@ from flask import Flask
 from chat.core.chat import Chat
 from chat.values.settings import Settings
 from chat.web import (
+    account_api,
     backup_api,
     debug,
     errors,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     export_api,
     member_api,
     presence_api,
+    account_api,
     page,
 )
 

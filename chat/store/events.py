@@ -32,10 +32,13 @@ _after_in_room = _after.where(events.c.room_id == bindparam("room"))
 
 
 class StoredEvent(NamedTuple):
-    """An event as it is in the log; `user_id` is set when it is for that user alone."""
+    """An event as it is in the log.
+
+    `user_id` is set when it is for that user alone; `room_id` is not when it is of no room.
+    """
 
     seq: int
-    room_id: int
+    room_id: int | None
     user_id: int | None
     kind: str
     body: str

@@ -89,21 +89,25 @@ class Transaction:
             or (each.seq == message_id and each.kind == "message.created")
         ]
 
+    def record_for_all(self, kind: str, **fields: object) -> int:
+        """Record an event in no room, that everybody on the server may see; return its seq."""
+        return self._append(kind, None, (EVERYBODY,), None, fields)
+
     def _append(
         self,
         kind: str,
-        room: RoomKey,
+        room: RoomKey | None,
         audience: tuple[int, ...],
         user_id: int | None,
         fields: dict[str, object],
     ) -> int:
         seq = self.next_seq
-        body = body_of(seq, kind, room.slug, self.now_ms, fields)
+        body = body_of(seq, kind, room.slug if room else None, self.now_ms, fields)
         self.events.append(Event(seq, kind, audience, body))
         self.rows.append(
             {
                 "seq": seq,
-                "room_id": room.id,
+                "room_id": room.id if room else None,
                 "user_id": user_id,
                 "kind": kind,
                 "body": body.decode(),
@@ -113,6 +117,7 @@ class Transaction:
         return seq
 
 
-def body_of(seq: int, kind: str, slug: str, at_ms: int, fields: dict[str, object]) -> bytes:
-    """Return the body of an event: what each has, and its own *fields*."""
-    return msgspec.json.encode({"id": seq, "type": kind, "room": slug, "at": at_ms} | fields)
+def body_of(seq: int, kind: str, slug: str | None, at_ms: int, fields: dict[str, object]) -> bytes:
+    """Return the body of an event: what each has, and its own *fields*; it may be in no room."""
+    place = {} if slug is None else {"room": slug}
+    return msgspec.json.encode({"id": seq, "type": kind, **place, "at": at_ms} | fields)

@@ -1,26 +1,28 @@
-"""Users and their sessions. Only the hash of a session's token is stored."""
+"""Users: guests, accounts and bots, by their names."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from chat.store.schema import sessions, users
+from chat.store.schema import users
 from chat.store.transaction import Transaction
 from chat.values.records import User
 
 columns = (users.c.id, users.c.name, users.c.kind, users.c.role)
-_by_key = select(users.c.id).where(users.c.name_key == bindparam("key"))
-_one_by_key = select(*columns).where(users.c.name_key == bindparam("key"))
-_by_token = select(*columns).join(sessions).where(sessions.c.token_hash == bindparam("token_hash"))
 _by_name = (
     select(*columns)
     .where(users.c.name_key > bindparam("after"))
     .order_by(users.c.name_key)
     .limit(bindparam("count"))
 )
+_of_id = users.c.id == bindparam("user")
+_by_id = select(*columns, users.c.password_hash).where(_of_id)
+_by_key = select(*columns, users.c.password_hash).where(users.c.name_key == bindparam("key"))
 _insert_user = insert(users)
-_insert_session = insert(sessions)
-_delete_session = delete(sessions).where(sessions.c.token_hash == bindparam("hash"))
+_rename = update(users).where(_of_id).values(name=bindparam("new_name"), name_key=bindparam("key"))
+_set_password = (
+    update(users).where(_of_id).values(password_hash=bindparam("password"), kind="account")
+)
 
 
 def is_taken(connection: Connection, name_key: str) -> bool:
@@ -34,9 +36,21 @@ def id_by_key(connection: Connection, name_key: str) -> int | None:
 
 
 def by_key(connection: Connection, name_key: str) -> User | None:
-    """Return who has a name that is compared as *name_key*."""
-    row = connection.execute(_one_by_key, {"key": name_key}).first()
-    return User(*row) if row else None
+    """Return who has the name that is compared as *name_key*."""
+    row = connection.execute(_by_key, {"key": name_key}).first()
+    return User(*row[:-1]) if row else None
+
+
+def with_password(connection: Connection, name_key: str) -> tuple[User, str] | None:
+    """Return who has this name, with the hash of the password; None without name or password."""
+    row = connection.execute(_by_key, {"key": name_key}).first()
+    return (User(*row[:-1]), row.password_hash) if row and row.password_hash else None
+
+
+def password_hash(connection: Connection, user_id: int) -> str | None:
+    """Return the hash of this user's password; None for a guest."""
+    row = connection.execute(_by_id, {"user": user_id}).first()
+    return row.password_hash if row else None
 
 
 def add_guest(transaction: Transaction, name: str, name_key: str) -> User:
@@ -59,18 +73,26 @@ def by_name(connection: Connection, after_key: str, count: int) -> list[User]:
     return [User(*row) for row in found]
 
 
-def add_session(transaction: Transaction, user: User, token_hash: bytes) -> None:
-    """Store that who has the token with this hash is *user*."""
-    row = {"token_hash": token_hash, "user_id": user.id, "created_at": transaction.now_ms}
-    transaction.connection.execute(_insert_session, row)
+def set_password(transaction: Transaction, user_id: int, password_hash: str) -> User:
+    """Store this user's password; a guest is an account from now on, and everybody hears of it."""
+    values = {"user": user_id, "password": password_hash}
+    before = _get(transaction.connection, user_id)
+    transaction.connection.execute(_set_password, values)
+    return before if before.kind == "account" else _tell(transaction, user_id)
 
 
-def by_token(connection: Connection, token_hash: bytes) -> User | None:
-    """Return whose the token with this hash is."""
-    row = connection.execute(_by_token, {"token_hash": token_hash}).first()
-    return User(*row) if row else None
+def rename(transaction: Transaction, user_id: int, name: str, name_key: str) -> User:
+    """Store a new name; everybody hears of it."""
+    values = {"user": user_id, "new_name": name, "key": name_key}
+    transaction.connection.execute(_rename, values)
+    return _tell(transaction, user_id)
 
 
-def remove_session(transaction: Transaction, token_hash: bytes) -> None:
-    """Forget the token with this hash."""
-    transaction.connection.execute(_delete_session, {"hash": token_hash})
+def _tell(transaction: Transaction, user_id: int) -> User:
+    user = _get(transaction.connection, user_id)
+    transaction.record_for_all("user.changed", user=user)
+    return user
+
+
+def _get(connection: Connection, user_id: int) -> User:
+    return User(*connection.execute(_by_id, {"user": user_id}).one()[:-1])

@@ -41,6 +41,17 @@ class UserPage(Record, frozen=True):
     more: bool
 
 
+class Session(Record, frozen=True):
+    """Where its owner is signed in; `current` for the session that asks."""
+
+    id: str
+    created_at: int
+    used_at: int
+    agent: str
+    address: str
+    current: bool
+
+
 class RoomState(Record, frozen=True, rename={"with_": "with"}):
     """A room as everybody in it sees it; `with` has the two of a direct room."""
 

@@ -101,6 +101,14 @@ def name_key(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
+def typed_key(name: str) -> str:
+    """Return what a person's *name* is compared by as somebody typed it; empty for nobody's."""
+    try:
+        return name_key(checked_name(name))
+    except Invalid:
+        return ""
+
+
 def slug_of(name: str) -> str:
     """Return the address of a room called *name*: letters and digits of any script, and hyphens.
 

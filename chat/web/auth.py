@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from chat.core.chat import Chat
 from chat.values.address import caller_of
+from chat.values.device import Device, device_of
 from chat.values.errors import Forbidden, Unauthorized
 from chat.values.records import User
 from chat.web.console import console_user
@@ -43,10 +44,7 @@ def current_user() -> User:
         Unauthorized: nobody who is signed in.
         Forbidden: `not_for_console`.
     """
-    token = token_of(request)
-    if not token:
-        raise Unauthorized("unauthorized", "You are not signed in. Join with a name first.")
-    chat = the_chat()
+    token, chat = _sent_token(), the_chat()
     if chat.console.is_token(token):
         return console_user()
     return chat.sessions.user_for(token)
@@ -65,6 +63,21 @@ def current_admin() -> User:
     return user
 
 
+def current_token() -> str:
+    """Return the token of who asks.
+
+    Raises:
+        Unauthorized: nobody who is signed in.
+    """
+    current_user()
+    return _sent_token()
+
+
+def device() -> Device:
+    """Return what asks, from where, for its owner to know it again."""
+    return device_of(request.user_agent.string, request.remote_addr or "")
+
+
 def current_user_or_none() -> User | None:
     """Return who asks, or None when nobody is signed in."""
     try:
@@ -81,6 +94,13 @@ def caller() -> str:
 def end_session() -> None:
     """End the session of who asks; harmless when there is none."""
     token = token_of(request)
+    if token:
+        the_chat().sessions.leave(token)
+
+
+def end_cookie_session() -> None:
+    """End the session whose cookie the answer is about to replace; harmless without one."""
+    token = request.cookies.get(COOKIE)
     if token:
         the_chat().sessions.leave(token)
 
@@ -120,6 +140,13 @@ def refuse_foreign_origins() -> None:
             "This must come from the chat's own page, or carry a bearer token. Behind a proxy, let"
             " it pass the Host header on.",
         )
+
+
+def _sent_token() -> str:
+    token = token_of(request)
+    if not token:
+        raise Unauthorized("unauthorized", "You are not signed in. Join with a name first.")
+    return token
 
 
 def _bearer_token_of(asked: Request) -> str | None:

@@ -20,6 +20,8 @@ from chat.web.auth import (
     clear_session_cookie,
     current_user,
     current_user_or_none,
+    device,
+    end_cookie_session,
     set_session_cookie,
     the_chat,
     token_of,
@@ -74,9 +76,10 @@ def join() -> Response | tuple[str, int]:
     name, to = request.form.get("name", ""), _local_path(request.form.get("next", ""))
     try:
         count_join()
-        _, token = the_chat().sessions.join(name)
+        _, token = the_chat().sessions.join(name, device())
     except ChatError as refusal:
         return _join_card(to, name, refusal.message), status_of(refusal)
+    end_cookie_session()
     response = redirect(to, 303)
     set_session_cookie(response, token)
     return response

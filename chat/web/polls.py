@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 
 from flask import Response, after_this_request, request
 
-from chat.core.sessions import hash_of
 from chat.core.sight import Sight
 from chat.core.spin_guard import Ask
+from chat.core.tokens import hash_of
 from chat.message_queue.admission import Reason, Seat
 from chat.message_queue.ring import Backlog
 from chat.message_queue.waiter import Hold, Waiter, never

@@ -1,27 +1,28 @@
-"""/api/session: join, see who one is, leave."""
+"""/api/session: join or sign in, see who one is, leave."""
 
 from __future__ import annotations
 
 import msgspec
 from flask import Blueprint, Response
 
-from chat.values.errors import Unauthorized
 from chat.web.answers import json_answer
 from chat.web.auth import (
     clear_session_cookie,
     current_user,
+    device,
+    end_cookie_session,
     end_session,
     set_session_cookie,
     the_chat,
 )
 from chat.web.bodies import read_body
-from chat.web.limits import count_join, count_sign_in
+from chat.web.limits import count_join, count_sign_in, note_sign_in
 
 blueprint = Blueprint("session_api", __name__, url_prefix="/api")
 
 
 class Joining(msgspec.Struct):
-    """What one joins with; a password signs in to an account instead."""
+    """What one joins with as a guest; with a password it signs in to an account instead."""
 
     name: str
     password: str | None = None
@@ -29,14 +30,18 @@ class Joining(msgspec.Struct):
 
 @blueprint.post("/session")
 def join() -> Response:
-    """Make a guest and give it its token, once; browsers get it as a cookie too."""
-    joining = read_body(Joining)
-    if joining.password is not None:
-        count_sign_in(joining.name)
-        raise Unauthorized("bad_credentials", "No account here has this name and password.")
-    count_join()
-    user, token = the_chat().sessions.join(joining.name)
-    answer = json_answer({"user": user, "token": token}, 201)
+    """Join as a guest, or sign in; the token is told once, to browsers as a cookie too."""
+    wanted = read_body(Joining)
+    chat = the_chat()
+    if wanted.password is None:
+        count_join()
+        user, token = chat.sessions.join(wanted.name, device())
+    else:
+        count_sign_in(wanted.name)
+        user, token = chat.accounts.sign_in(wanted.name, wanted.password, device())
+        note_sign_in(wanted.name)
+    end_cookie_session()
+    answer = json_answer({"user": user, "token": token}, 201 if wanted.password is None else 200)
     set_session_cookie(answer, token)
     return answer
 

@@ -44,7 +44,7 @@ def test_leaving_asks_first_and_tells_what_would_be_lost(ann: Visitor) -> None:
     ann.write("not yet sent")
     open_leave_dialog(ann)
     dialog = ann.page.get_by_role("dialog", name="Leave Halley?")
-    expect(dialog).to_contain_text("nobody can come back under the name Ann")
+    expect(dialog).to_contain_text("anybody may take the name Ann")
     expect(dialog).to_contain_text("1 message is not sent and would be lost.")
     dialog.get_by_role("button", name="Stay").click()
     expect(dialog).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 
 from chat.core import sessions as module
 from chat.core.chat import Chat
-from chat.store import users
+from chat.store import sessions as stored_sessions
 from chat.values.errors import Conflict, Invalid, Unauthorized
 from chat.values.records import User
 from tests.blocked import Blocked, all_at_once
@@ -85,7 +85,7 @@ def test_a_lookup_that_was_under_way_does_not_bring_a_session_back(
 ):
     _, token = chat.sessions.join("ada")
     has_read, may_go_on = threading.Event(), threading.Event()
-    read = users.by_token
+    read = stored_sessions.by_token
 
     def read_slowly(*args):
         found = read(*args)
@@ -94,7 +94,7 @@ def test_a_lookup_that_was_under_way_does_not_bring_a_session_back(
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(users, "by_token", read_slowly)
+        patch.setattr(stored_sessions, "by_token", read_slowly)
         looking = Blocked(chat.sessions.user_for, token)
         assert has_read.wait(20)
         chat.sessions.leave(token)
@@ -108,7 +108,7 @@ def test_a_lookup_that_was_under_way_does_not_bring_a_session_back(
 def test_a_known_session_costs_no_database_work(chat: Chat, monkeypatch: pytest.MonkeyPatch):
     user, token = chat.sessions.join("ada")
     chat.sessions.user_for(token)
-    monkeypatch.setattr(users, "by_token", lambda *_: pytest.fail("asked the database"))
+    monkeypatch.setattr(stored_sessions, "by_token", lambda *_: pytest.fail("asked the database"))
     assert chat.sessions.user_for(token) == user
 
 

@@ -7,6 +7,7 @@ their kind; what must be refused for a kind, and with which code, is in `BAD_VAL
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,13 +38,15 @@ class Route:
     @property
     def path(self) -> str:
         """The path of the example; message 2 is there."""
-        path = self.rule.replace("<slug>", "general").replace("<message_id>", "2")
-        return path.replace("<name>", "ada")
+        return re.sub("<([a-z_]+)>", lambda place: PLACES[place[1]], self.rule)
 
     def __str__(self) -> str:
         """Name it in the names of tests."""
         return f"{self.method} {self.rule}"
 
+
+PLACES = {"slug": "general", "message_id": "2", "session_id": "0123456789abcdef", "name": "ada"}
+"""What stands in the paths of the examples."""
 
 ROUTES = [
     Route("GET", "/healthz", is_public=True),
@@ -58,6 +61,16 @@ ROUTES = [
         is_public=True,
     ),
     Route("DELETE", "/api/session", 204, is_public=True),
+    Route(
+        "PUT",
+        "/api/session/password",
+        204,
+        {"password": "correct-horse-7"},
+        {"password": "new password", "current": "current"},
+    ),
+    Route("GET", "/api/sessions"),
+    Route("DELETE", "/api/sessions/<session_id>", 204),
+    Route("DELETE", "/api/sessions", 204),
     Route("GET", "/api/rooms"),
     Route(
         "POST",
@@ -129,6 +142,14 @@ BAD_VALUES: dict[str, list[tuple[Any, str]]] = {
         *_each("name_too_long", ["a" * 33, "a" * 100_000, "\U0001f600" * 33]),
     ],
     "secret": [*_each("field_invalid", NO_TEXT), *_each("bad_credentials", ["", "x", *HALVES])],
+    "new password": [
+        *_each("field_invalid", [None, *NO_TEXT]),
+        *_each("password_invalid", HALVES),
+        *_each("password_too_short", ["", "x", "1234567", "e\u0301" * 7]),
+        *_each("password_too_long", ["a" * 1025, "a" * 100_000]),
+        *_each("password_common", ["password", "PassWord1", "\uff51werty123", "iloveyou"]),
+    ],
+    "current": [*_each("field_invalid", NO_TEXT)],
     "room name": [
         *_each("field_invalid", [None, *NO_TEXT]),
         *_each("name_invalid", HALVES + CONTROLS + UNSEEN + ["!!!", "\U0001f600"]),

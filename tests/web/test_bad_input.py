@@ -6,6 +6,7 @@ The cases are made from the table of all routes in routes.py.
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -196,7 +197,7 @@ def test_a_parameter_in_a_bad_encoding_is_refused(example, route, name, raw):
 
 @pytest.mark.parametrize(("route", "slug"), BAD_PATHS)
 def test_a_path_to_nothing_is_not_found(example, route, slug):
-    path = route.rule.replace("<slug>", slug).replace("<message_id>", slug)
+    path = re.sub("<[a-z_]+>", slug, route.rule)
 
     status, _ = refusal(example.ask(route.method, path, json=route.body))
 

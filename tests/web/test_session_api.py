@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from werkzeug.http import parse_cookie
 
+from tests.web.program import joined
+
 USER_FIELDS = {"id", "name", "kind", "role"}
 
 
@@ -69,13 +71,6 @@ def test_a_name_that_looks_like_one_that_is_there_is_taken(nobody, ada, name):
     assert (answer.status_code, answer.json["error"]["code"]) == (409, "name_taken")
 
 
-def test_with_a_password_nobody_gets_in_while_there_are_no_accounts(nobody, ada):
-    answer = nobody.post("/api/session", {"name": "ada", "password": "secret"})
-
-    assert (answer.status_code, answer.json["error"]["code"]) == (401, "bad_credentials")
-    assert "Set-Cookie" not in answer.headers
-
-
 def test_leaving_ends_the_session_and_takes_the_cookie_back(ada):
     answer = ada.ask("DELETE", "/api/session")
 
@@ -96,10 +91,43 @@ def test_leaving_ends_one_session_and_not_that_of_others(ada, lin):
     assert lin.get("/api/session").status_code == 200
 
 
-def test_a_name_stays_taken_when_its_guest_has_left(nobody, ada):
+def test_the_name_of_a_guest_that_has_left_is_free_for_a_new_guest(nobody, ada, lin):
+    ada.say("hello")
     ada.ask("DELETE", "/api/session")
 
-    assert nobody.post("/api/session", {"name": "ada"}).status_code == 409
+    again = nobody.post("/api/session", {"name": "ada"})
+
+    assert again.status_code == 201
+    said = lin.get("/api/rooms/general/messages").json["messages"][0]
+    assert (said["author"]["name"], said["author"]["id"]) != ("ada", again.json["user"]["id"])
+    assert said["author"]["name"] == "ada (left)"
+
+
+def test_a_name_may_be_left_again_and_again(nobody, lin):
+    left = [joined(nobody.app, "ada").ask("DELETE", "/api/session") for _ in range(3)]
+
+    assert [answer.status_code for answer in left] == [204] * 3
+    assert nobody.post("/api/session", {"name": "ada"}).status_code == 201
+
+
+def test_others_hear_of_a_guest_that_has_left(ada, lin):
+    cursor = lin.get("/api/rooms").json["cursor"]
+    ada.ask("DELETE", "/api/session")
+
+    events = lin.get(f"/api/events?wait=0&after={cursor}").json["events"]
+
+    assert [(each["type"], each["user"]["name"]) for each in events] == [
+        ("user.changed", "ada (left)")
+    ]
+
+
+def test_joining_anew_ends_the_session_of_the_cookie(nobody, ada):
+    headers = {"Cookie": f"chat_session={ada.token}", "Sec-Fetch-Site": "same-origin"}
+
+    answer = nobody.post("/api/session", {"name": "bob"}, headers=headers)
+
+    assert answer.status_code == 201
+    assert ada.get("/api/session").status_code == 401
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer wrong", "x"])
