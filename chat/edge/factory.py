@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from chat.core.chat import Chat
+from chat.edge.commands import add_commands
 from chat.values.settings import Settings
 from chat.web import (
     account_api,
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(chat.start)
     app.before_request(refuse_what_is_too_often)
     app.after_request(add_safety_headers)
+    add_commands(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app
