@@ -88,6 +88,13 @@ class Accounts:
         self._sessions.forget(user.id)
         return result
 
+    def needs_current(self, token: str) -> bool:
+        """Tell whether who has *token* must give the password before to set a new one."""
+        with self._database.snapshot() as connection:
+            session = sessions.by_token(connection, hash_of(token))
+            before = session and users.password_hash(connection, session.user.id)
+        return session is not None and not _is_free(session, before)
+
     def _allowed_change(self, token_hash: bytes, current: str | None) -> str | None:
         """Return what is stored of the password before, once it is clear that it may change."""
         with self._database.snapshot() as connection:
@@ -95,8 +102,7 @@ class Accounts:
             before = session and users.password_hash(connection, session.user.id)
         if session is None:
             raise Unauthorized("unauthorized", "You are not signed in, or no longer.")
-        is_free = before is None or session.made_by == RESCUE
-        if not is_free and not self._passwords.fits(current or "", before):
+        if not _is_free(session, before) and not self._passwords.fits(current or "", before):
             raise _bad_credentials()
         return before
 
@@ -104,6 +110,11 @@ class Accounts:
         with self._database.snapshot() as connection:
             found = users.with_password(connection, key)
         return found[1] if found else None
+
+
+def _is_free(session: sessions.Found, before: str | None) -> bool:
+    """Tell whether the password may be set without knowing the one before."""
+    return before is None or session.made_by == RESCUE
 
 
 def _bad_credentials() -> Unauthorized:

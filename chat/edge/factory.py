@@ -7,10 +7,10 @@ from pathlib import Path
 from flask import Flask
 
 from chat.core.chat import Chat
-from chat.edge.commands import add_commands
 from chat.values.settings import Settings
 from chat.web import (
     account_api,
+    account_pages,
     backup_api,
     debug,
     errors,
@@ -22,10 +22,10 @@ from chat.web import (
     metrics,
     page,
     presence_api,
-    reaction_api,
     room_api,
     search_api,
     session_api,
+    sign_in,
 )
 from chat.web.answers import add_safety_headers
 from chat.web.auth import refuse_foreign_origins
@@ -42,7 +42,6 @@ BLUEPRINTS = (
     room_api,
     message_api,
     search_api,
-    reaction_api,
     event_api,
     backup_api,
     export_api,
@@ -50,6 +49,8 @@ BLUEPRINTS = (
     presence_api,
     account_api,
     page,
+    sign_in,
+    account_pages,
 )
 
 
@@ -77,7 +78,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(chat.start)
     app.before_request(refuse_what_is_too_often)
     app.after_request(add_safety_headers)
-    add_commands(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app

@@ -28,6 +28,7 @@ from chat.web.auth import (
 )
 from chat.web.errors import status_of
 from chat.web.limits import count_join
+from chat.web.next_page import local_path
 from chat.web.parameters import whole_parameter
 from chat.web.room_view import RoomView, TypedRoom
 from chat.web.rows import initials
@@ -59,7 +60,7 @@ def decoded(address: str) -> str:
 @blueprint.get("/")
 def index() -> Response | str:
     """Show the join card, or the home room to whoever is signed in."""
-    to = _local_path(request.args.get("next", ""))
+    to = local_path(request.args.get("next", ""))
     return redirect(to, 303) if current_user_or_none() else _join_card(to)
 
 
@@ -73,7 +74,7 @@ def form_again() -> Response:
 @blueprint.post("/join")
 def join() -> Response | tuple[str, int]:
     """Join as a guest under the name in the form."""
-    name, to = request.form.get("name", ""), _local_path(request.form.get("next", ""))
+    name, to = request.form.get("name", ""), local_path(request.form.get("next", ""))
     try:
         count_join()
         _, token = the_chat().sessions.join(name, device())
@@ -200,14 +201,3 @@ def _join_card(to: str, name: str = "", refusal: str = "") -> str:
 
 def _to_join() -> Response:
     return redirect(url_for("page.index", next=request.full_path.rstrip("?")), 303)
-
-
-def _local_path(path: str) -> str:
-    r"""Return *path* when it leads to a room of this server, else the home room.
-
-    Browsers read `//host` and `/\host` as another server's address: only what begins like a room
-    is followed.
-    """
-    if path.startswith("/r/") and path.isprintable() and "\\" not in path:
-        return path
-    return url_for("page.room", slug=FIRST_ROOM)

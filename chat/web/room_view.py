@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 from flask import current_app, render_template, request, url_for
@@ -16,9 +15,11 @@ from flask import current_app, render_template, request, url_for
 from chat.values.records import Message, Overview, Room, User
 from chat.web.auth import the_chat
 from chat.web.rows import DividerRow, MessageRow, blank_row, rows_of
+from chat.web.times import reader_zone
 
-# The join card's own module is not part of a room's page.
+# The modules of the join card and of the pages around the chat are not part of a room's page.
 _JOIN_MODULE = "join.js"
+_PANEL_FOLDER = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class RoomView:
     ) -> list[DividerRow | MessageRow]:
         return rows_of(
             self._messages,
-            now=datetime.now(_zone()),
+            now=datetime.now(reader_zone()),
             reader=user,
             has_older=self._has_older and bool(self._messages),
             last_read=room.last_read,
@@ -144,14 +145,6 @@ def _is_only_here(host: str) -> bool:
     return host.startswith(("localhost", "127.", "[::1]"))
 
 
-def _zone() -> tzinfo:
-    """Return the reader's time zone, which the script keeps in a cookie; UTC without it."""
-    try:
-        return ZoneInfo(request.cookies.get("chat_zone", "UTC"))
-    except (KeyError, ValueError, OSError):
-        return UTC
-
-
 @cache
 def _modules(static_folder: str) -> list[str]:
     """Return all modules of the room's page, so that the browser asks for them side by side."""
@@ -159,5 +152,5 @@ def _modules(static_folder: str) -> list[str]:
     return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.glob("js/**/*.js")
-        if path.name != _JOIN_MODULE
+        if path.name != _JOIN_MODULE and path.parent.name != _PANEL_FOLDER
     )

@@ -1,0 +1,108 @@
+"""The panel: what the pages around the chat share, that is account, people and server.
+
+Every action on them is a form. What was done leads back to the page with a word for it in the
+address; what was refused shows the page again with the reason next to its field. The script
+(static/js/pages) posts the same forms and takes the page from the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from chat.values.errors import ChatError
+from chat.web.auth import current_user, current_user_or_none
+from chat.web.errors import status_of
+
+PageAnswer = Response | str | tuple[str, int]
+
+DONE: Mapping[str, str] = {
+    "renamed": "Your name is changed.",
+    "account": "You have an account now. Sign in with it wherever you like.",
+    "password": "The password is changed. All your other devices are signed out.",
+    "session": "Signed out there.",
+    "theme": "The theme is changed.",
+    "claimed": "This server is yours: you are its admin.",
+    "role": "The role is changed.",
+    "muted": "They cannot write for a while.",
+    "unmuted": "They can write again.",
+    "kicked": "They are signed out everywhere.",
+    "banned": "They are banned.",
+    "unbanned": "The ban is lifted.",
+    "access": "Saved who may join.",
+    "invited": "The invitation is made. Send its link.",
+    "renewed": "A new link is made. The old one works no longer.",
+    "revoked": "The invitation is revoked.",
+    "lifted": "The ban is lifted.",
+}
+"""What the word in the address says; any other word says nothing."""
+FIELDS: Mapping[str, str] = {
+    "name": "name",
+    "password": "password",
+    "bad": "current",
+    "reason": "reason",
+}
+"""The field that a refusal concerns, by the beginning of its code."""
+SECRET_FIELDS = frozenset({"password", "current"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a form was refused, which of its fields that concerns, and what was typed."""
+
+    form: str
+    field: str
+    message: str
+    typed: Mapping[str, str]
+
+
+def lead_to_joining() -> Response | None:
+    """Lead who is not signed in to the join card; runs before the views of the panel."""
+    if current_user_or_none() is not None:
+        return None
+    return redirect(url_for("page.index", next=request.path), 303)
+
+
+def render_panel(template: str, refused: Refused | None = None, **facts: object) -> str:
+    """Return a page of the panel, with what has just been done, asked or refused."""
+    return render_template(
+        template,
+        me=current_user(),
+        refusal=refused,
+        asked=request.args.get("ask", ""),
+        notice=DONE.get(request.args.get("done", ""), ""),
+        **facts,
+    )
+
+
+def carry_out(
+    form: str,
+    verb: Callable[[], object],
+    *,
+    then: Response,
+    page: Callable[[Refused], str],
+) -> PageAnswer:
+    """Do what the form asks for.
+
+    Args:
+        form: The name of the form, next to which a refusal is shown.
+        verb: Does it.
+        then: The answer when it is done.
+        page: Shows the page again with the refusal.
+    """
+    try:
+        verb()
+    except ChatError as refusal:
+        return page(refused_of(form, refusal)), status_of(refusal)
+    return then
+
+
+def refused_of(form: str, refusal: ChatError) -> Refused:
+    """Return *refusal* as the form shows it."""
+    field = FIELDS.get(refusal.code.split("_")[0], "")
+    kept = {name: text for name, text in request.form.items() if name not in SECRET_FIELDS}
+    is_there = field in request.form
+    return Refused(form, field if is_there else "", refusal.message, kept)
