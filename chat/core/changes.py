@@ -1,4 +1,4 @@
-"""Changes: what becomes of a message after it was sent. Its author edits it, or it is deleted.
+"""Changes: what becomes of a message after it was sent: edited, deleted, reacted to.
 
 A deleted message keeps its place, its author and its time, and nothing else: its words leave the
 table and every event that told them. It cannot be brought back; who wants to offer that waits
@@ -11,22 +11,32 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
+from msgspec.structs import replace
+
 from chat.core.directory import RoomDirectory
 from chat.core.mentioning import note_mentions
 from chat.core.rendering import rendered
-from chat.store import memberships, messages
+from chat.core.room_rules import check_open_for_more
+from chat.store import memberships, message_changes, messages, reactions
 from chat.store.database import Database
+from chat.store.memberships import Standing
 from chat.store.transaction import RoomKey, Transaction
 from chat.store.writer import Writer
-from chat.values.errors import Conflict, Forbidden, NotFound
+from chat.values.emoji import checked_emoji, emoji_key
+from chat.values.errors import Conflict, Forbidden, Invalid, NotFound
 from chat.values.mentions import calls_in
-from chat.values.records import Message, User
+from chat.values.records import Message, Reaction, User
 from chat.values.texts import checked_text
 
 DELETED_AT_ONCE = 50
 """Messages that one write deletes when all of a user go: some 25 ms, and others write between."""
 
-Change = Callable[[Transaction, RoomKey, Message], Message]
+MAX_EMOJI = 20
+"""Different reactions to one message: two rows of a screen."""
+MAX_REACTIONS = 1000
+"""In all: they are told anew, with who made them, whenever one changes."""
+
+Change = Callable[[Transaction, Standing, Message], Message]
 
 
 class Changes:
@@ -57,14 +67,14 @@ class Changes:
         text = checked_text(text)
         html, calls = rendered(text), calls_in(text)
 
-        def edit(transaction: Transaction, room: RoomKey, message: Message) -> Message:
+        def edit(transaction: Transaction, standing: Standing, message: Message) -> Message:
             if message.author.id != user.id:
                 raise Forbidden("not_author", "Only its author may edit a message.")
-            _refuse_when_fixed(room, message)
+            _refuse_when_fixed(standing, message)
             if message.text == text:
                 return message
-            edited = messages.edit(transaction, room, message, text, html)
-            note_mentions(transaction, room, edited, calls)
+            edited = message_changes.edit(transaction, standing.room, message, text, html)
+            note_mentions(transaction, standing.room, edited, calls)
             return edited
 
         return self._begin(room, user, message_id, edit)
@@ -83,16 +93,62 @@ class Changes:
             Unavailable: nothing was stored; try again.
         """
 
-        def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
-            role = memberships.standing(transaction.connection, room.id, user).role
-            if user.id != message.author.id and user.role != "admin" and role != "owner":
+        def erase(transaction: Transaction, standing: Standing, message: Message) -> Message:
+            is_author = message.author.id == user.id
+            if not is_author and user.role != "admin" and standing.role != "owner":
                 raise Forbidden(
                     "not_author",
                     "Only its author, an owner of the room or an admin may delete a message.",
                 )
-            return message if message.deleted else messages.erase(transaction, room, message)
+            if message.deleted:
+                return message
+            return message_changes.erase(transaction, standing.room, message)
 
         return self._begin(self._room_of(user, message_id), user, message_id, erase)
+
+    def begin_react(self, user: User, message_id: int, emoji: str) -> Future[Message]:
+        """Let *user* answer a message with one emoji; again changes nothing.
+
+        Returns:
+            The message as it is then, once that is on the disk.
+
+        Raises:
+            Invalid: `emoji_invalid`; `too_many_reactions`. Here or in the result, as all below.
+            NotFound: `message_not_found`.
+            Forbidden: `room_archived`.
+            Conflict: `message_deleted`.
+            Unavailable: nothing was stored; try again.
+        """
+        emoji = checked_emoji(emoji)
+
+        def react(transaction: Transaction, standing: Standing, message: Message) -> Message:
+            _refuse_when_fixed(standing, message)
+            like = _reaction_like(message, emoji)
+            if like is not None and user.id in like.by:
+                return message
+            _refuse_when_full(message, like)
+            shown = emoji if like is None else like.emoji
+            found = reactions.add(transaction, standing.room, message, shown, user)
+            return replace(message, reactions=found)
+
+        return self._begin(self._room_of(user, message_id), user, message_id, react)
+
+    def begin_unreact(self, user: User, message_id: int, emoji: str) -> Future[Message]:
+        """Take back what *user* answered a message with; what is not there changes nothing.
+
+        Returns and raises as `begin_react`.
+        """
+        emoji = checked_emoji(emoji)
+
+        def unreact(transaction: Transaction, standing: Standing, message: Message) -> Message:
+            _refuse_when_fixed(standing, message)
+            like = _reaction_like(message, emoji)
+            if like is None or user.id not in like.by:
+                return message
+            left = reactions.remove(transaction, standing.room, message, like.emoji, user)
+            return replace(message, reactions=left)
+
+        return self._begin(self._room_of(user, message_id), user, message_id, unreact)
 
     def delete_all_of(self, author: User) -> int:
         """Delete all messages of *author*, in whatever room; return how many that were.
@@ -104,7 +160,7 @@ class Changes:
             Unavailable: some may be left; call it again.
         """
         with self._database.snapshot() as connection:
-            found = messages.ids_by(connection, author.id)
+            found = message_changes.ids_by(connection, author.id)
         starts = range(0, len(found), DELETED_AT_ONCE)
         chunks = [found[start : start + DELETED_AT_ONCE] for start in starts]
         return sum(self._writer.write(partial(_erase_all, chunk)) for chunk in chunks)
@@ -116,7 +172,7 @@ class Changes:
             standing = memberships.standing(connection, room.id, user)
             if message is None or not standing.may_see:
                 raise message_not_found()
-            return change(transaction, standing.room, message)
+            return change(transaction, standing, message)
 
         return self._writer.submit(store)
 
@@ -133,11 +189,32 @@ def message_not_found() -> NotFound:
     return NotFound("message_not_found", "There is no such message here.")
 
 
-def _refuse_when_fixed(room: RoomKey, message: Message) -> None:
+def _refuse_when_fixed(standing: Standing, message: Message) -> None:
     if message.deleted:
         raise Conflict("message_deleted", "The message has been deleted. It cannot be changed.")
-    if room.is_archived:
-        raise Forbidden("room_archived", "The room is archived: what is in it stays as it is.")
+    check_open_for_more(standing)
+
+
+def _reaction_like(message: Message, emoji: str) -> Reaction | None:
+    """Return the reaction to *message* that people take for the same emoji."""
+    key = emoji_key(emoji)
+    return next((each for each in message.reactions if emoji_key(each.emoji) == key), None)
+
+
+def _refuse_when_full(message: Message, like: Reaction | None) -> None:
+    if like is None and len(message.reactions) >= MAX_EMOJI:
+        raise Invalid(
+            "too_many_reactions",
+            f"The message has {MAX_EMOJI} different reactions, and may have no more."
+            " Choose one of those.",
+            limit=MAX_EMOJI,
+        )
+    if sum(each.count for each in message.reactions) >= MAX_REACTIONS:
+        raise Invalid(
+            "too_many_reactions",
+            f"The message has {MAX_REACTIONS} reactions, and may have no more.",
+            limit=MAX_REACTIONS,
+        )
 
 
 def _erase_all(message_ids: list[int], transaction: Transaction) -> int:
@@ -145,7 +222,7 @@ def _erase_all(message_ids: list[int], transaction: Transaction) -> int:
     for message_id in message_ids:
         message = messages.by_id(transaction.connection, message_id)
         if message is not None and not message.deleted:
-            room = messages.room_of(transaction.connection, message_id)
-            messages.erase(transaction, room, message)
+            room = message_changes.room_of(transaction.connection, message_id)
+            message_changes.erase(transaction, room, message)
             erased += 1
     return erased

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chat.core.directory import RoomDirectory
 from chat.message_queue.message_queue import MessageQueue
-from chat.message_queue.ring import MAX_ANSWER_BYTES, MAX_ANSWER_EVENTS, Backlog
+from chat.message_queue.ring import Backlog, one_answer
 from chat.message_queue.waiter import Hold, Waiter
 from chat.store import events
 from chat.store.database import Database
@@ -164,20 +164,16 @@ class Feed:
             rows = events.after(connection, seq, limit=SCAN_EVENTS, room_id=_only_room(interest))
         if floor > seq:  # since its place was found: asking again tells how much is missed
             raise Unavailable("busy", "The log was cut while it was read. Ask again.")
-        found: list[Event] = []
-        total_bytes = 0
-        for row in rows:
-            if row.seq > head:
-                break
-            audience = self._directory.audience(row.room_id, row.user_id)
-            event = Event(row.seq, row.kind, audience, row.body.encode())
-            if event.concerns(interest):
-                total_bytes += len(event.body)
-                if found and (len(found) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
-                    return Backlog(found, found[-1].seq, more=True)
-                found.append(event)
+        written = (self._event(row) for row in rows if row.seq <= head)
+        found, is_cut = one_answer(written, interest)
+        if is_cut:
+            return Backlog(found, found[-1].seq, more=True)
         seq = min(head, rows[-1].seq) if len(rows) == SCAN_EVENTS else head
         return Backlog(found, seq, more=seq < self._queue.head)
+
+    def _event(self, row: events.StoredEvent) -> Event:
+        audience = self._directory.audience(row.room_id, row.user_id)
+        return Event(row.seq, row.kind, audience, row.body.encode())
 
 
 def _only_room(interest: Interest) -> int | None:

@@ -17,12 +17,12 @@ from chat.message_queue.ring import MAX_ANSWER_BYTES
 from chat.store import events, memberships, messages
 from chat.store.database import Database
 from chat.store.messages import Draft
-from chat.store.transaction import Transaction
+from chat.store.transaction import RoomKey, Transaction
 from chat.store.writer import Writer
 from chat.values.cursor import MAX_SEQ, Cursor, Wish
 from chat.values.errors import Invalid, NotFound
 from chat.values.mentions import calls_in
-from chat.values.records import Message, Page, User
+from chat.values.records import Message, Page, Quote, User
 from chat.values.texts import checked_client_id, checked_text
 
 PAGE_MESSAGES = 50
@@ -90,15 +90,10 @@ class Messages:
                 return sent, False
             standing = seen(connection, room, author)
             check_open_for_more(standing)
-            if reply_to is not None:
-                replied = messages.by_id(connection, reply_to)
-                if replied is None or replied.room != standing.room.slug:
-                    raise Invalid(
-                        "reply_not_found", "The message that this replies to is not here."
-                    )
+            quote = None if reply_to is None else _quote(transaction, standing.room, reply_to)
             if not standing.is_member:
                 memberships.join(transaction, standing.room, author)
-            message = messages.add(transaction, standing.room, author, draft)
+            message = messages.add(transaction, standing.room, author, draft, quote)
             if calls:
                 note_mentions(transaction, standing.room, message, calls)
             return message, True
@@ -151,6 +146,13 @@ class Messages:
 
     def _cursor(self, seq: int) -> str:
         return str(Cursor(self._database.epoch, seq))
+
+
+def _quote(transaction: Transaction, room: RoomKey, reply_to: int) -> Quote:
+    replied = messages.by_id(transaction.connection, reply_to)
+    if replied is None or replied.room != room.slug:
+        raise Invalid("reply_not_found", "The message that this replies to is not here.")
+    return messages.quote_of(replied)
 
 
 def _fitting(found: Iterable[Message], limit: int) -> list[Message]:

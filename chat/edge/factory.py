@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 from chat.core.chat import Chat
+from chat.edge.commands import add_commands
 from chat.values.settings import Settings
 from chat.web import (
     account_api,
@@ -22,6 +23,7 @@ from chat.web import (
     metrics,
     page,
     presence_api,
+    reaction_api,
     room_api,
     search_api,
     session_api,
@@ -42,6 +44,7 @@ BLUEPRINTS = (
     room_api,
     message_api,
     search_api,
+    reaction_api,
     event_api,
     backup_api,
     export_api,
@@ -78,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(chat.start)
     app.before_request(refuse_what_is_too_often)
     app.after_request(add_safety_headers)
+    add_commands(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)
     return app

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Protocol
 from flask import Flask
 
 from chat import __version__
+from chat.core.console import Console
 from chat.edge.connections import ConnectionServer
+from chat.edge.console_file import told_console
 from chat.edge.drain import Drain
 from chat.edge.guard import Guard
 from chat.edge.listener import open_listener, url_of
@@ -43,6 +45,8 @@ _log = logging.getLogger(__name__)
 
 class Service(Protocol):
     """What the server needs of the chat that it serves."""
+
+    console: Console
 
     def start(self) -> None:
         """Open everything, or raise ChatError with one line."""
@@ -69,13 +73,9 @@ def serve(app: Flask, settings: Settings) -> int:
     loop = Loop()
     server = connection_server(app, settings, listener, workers, loop)
     stop.wake_with(server.pull_trigger)
-    _announce(url_of(listener), settings)
-    guard = Guard()
-    while not stop.asked:
-        loop.turn(TURN_S)
-        # It accepts no more at its limit, and looks for idle connections now and then.
-        loop.connections.watch(server)
-        guard.look_at(server.active_channels)
+    with told_console(settings.data, url_of(listener), service.console.token):
+        _announce(url_of(listener), settings)
+        _turn(loop, server, stop)
     return _leave(service, server, loop, workers)
 
 
@@ -96,6 +96,15 @@ def connection_server(
         sockinfo=(listener.family, listener.type, listener.proto, listener.getsockname()),
         bind_socket=False,
     )
+
+
+def _turn(loop: Loop, server: ConnectionServer, stop: StopSignals) -> None:
+    guard = Guard()
+    while not stop.asked:
+        loop.turn(TURN_S)
+        # It accepts no more at its limit, and looks for idle connections now and then.
+        loop.connections.watch(server)
+        guard.look_at(server.active_channels)
 
 
 def _announce(url: str, settings: Settings) -> None:

@@ -6,7 +6,7 @@ Not thread-safe: its owner holds a lock. Seqs are consecutive, so an event is fo
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from chat.values.event import Event, Interest
@@ -25,6 +25,23 @@ class Backlog(NamedTuple):
     events: list[Event]
     seq: int
     more: bool
+
+
+def one_answer(events: Iterable[Event], interest: Interest) -> tuple[list[Event], bool]:
+    """Return those of *events* that concern *interest*, as many as one answer may have.
+
+    Returns:
+        At least one, when there is any, whatever its size; and whether there is another one.
+    """
+    found: list[Event] = []
+    total_bytes = 0
+    for event in events:
+        if event.concerns(interest):
+            total_bytes += len(event.body)
+            if found and (len(found) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
+                return found, True
+            found.append(event)
+    return found, False
 
 
 class Ring:
@@ -88,14 +105,9 @@ class Ring:
 
     def backlog(self, seq: int, interest: Interest) -> Backlog:
         """Return what concerns *interest* after *seq*, which is at or above the floor."""
-        events: list[Event] = []
-        total_bytes = 0
-        for event in self.after(seq):
-            if event.concerns(interest):
-                total_bytes += len(event.body)
-                if events and (len(events) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
-                    return Backlog(events, events[-1].seq, more=True)
-                events.append(event)
+        events, is_cut = one_answer(self.after(seq), interest)
+        if is_cut:
+            return Backlog(events, events[-1].seq, more=True)
         return Backlog(events, max(seq, self.head), more=False)
 
     def _shrink(self) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import insert as sql_insert
 
 from chat.store.prepared import Prepared
 from chat.store.schema import events
+from chat.store.transaction import Telling
 
 _head = Prepared(select(func.coalesce(func.max(events.c.seq), 0)))
 _floor = select(func.coalesce(func.min(events.c.seq), 1) - 1)
@@ -21,10 +22,14 @@ _after = (
     .order_by(events.c.seq)
     .limit(bindparam("limit"))
 )
-_telling = select(events.c.seq, events.c.kind, events.c.body).where(
+_message_id = func.coalesce(events.c.message_id, events.c.seq)
+_telling = select(events.c.seq, _message_id, events.c.kind, events.c.body).where(
     or_(
-        and_(events.c.seq == bindparam("message"), events.c.kind == "message.created"),
-        events.c.message_id == bindparam("message"),
+        and_(
+            events.c.seq.in_(bindparam("messages", expanding=True)),
+            events.c.kind == "message.created",
+        ),
+        events.c.message_id.in_(bindparam("messages", expanding=True)),
     )
 )
 _retell = update(events).where(events.c.seq == bindparam("told")).values(body=bindparam("new_body"))
@@ -59,10 +64,10 @@ def insert(connection: Connection, rows: list[dict[str, object]]) -> None:
     _insert.run(connection, rows)
 
 
-def telling(connection: Connection, message_id: int) -> Sequence[tuple[int, str, str]]:
-    """Return seq, kind and body of all events kept that tell what this message says."""
-    rows = connection.execute(_telling, {"message": message_id})
-    return [(seq, kind, body) for seq, kind, body in rows]
+def telling(connection: Connection, message_ids: Sequence[int]) -> list[Telling]:
+    """Return all events kept that tell what these messages say."""
+    rows = connection.execute(_telling, {"messages": message_ids})
+    return [Telling(*row) for row in rows]
 
 
 def retell(connection: Connection, bodies: Mapping[int, bytes]) -> None:

@@ -112,7 +112,7 @@ messages = Table(
     Column("deleted_at", BigInteger),
     Column("renderer", Integer, nullable=False, server_default="1"),
     UniqueConstraint("author_id", "client_id"),
-    Index(None, "room_id", "id"),
+    Index(None, "room_id", "id", "author_id", "deleted_at"),
 )
 """`renderer` is the version of the rendering that made the html; what is deleted has no text."""
 

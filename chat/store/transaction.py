@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -24,6 +24,15 @@ class RoomKey(NamedTuple):
     old_slugs: tuple[str, ...] = ()
 
 
+class Telling(NamedTuple):
+    """An event that tells what a message says."""
+
+    seq: int
+    message_id: int
+    kind: str
+    body: str | bytes
+
+
 class Transaction:
     """One batch of writes on its way to the disk.
 
@@ -39,6 +48,7 @@ class Transaction:
         self.connection = connection
         self.events: list[Event] = []
         self.rows: list[dict[str, object]] = []
+        self._told: list[Telling] = []
         self.retold: dict[int, bytes] = {}
         """New bodies of events, by seq: of stored ones and of those of this batch."""
         self.now_ms = time.time_ns() // 1_000_000
@@ -59,6 +69,7 @@ class Transaction:
         except Exception:
             run_plainly(self.connection, "ROLLBACK TO attempt")
             del self.events[recorded:], self.rows[recorded:]
+            self._told = [told for told in self._told if told.seq < self.next_seq]
             self.retold = retold
             raise
         finally:
@@ -73,21 +84,18 @@ class Transaction:
         """
         audience = (room.id, EVERYBODY) if room.is_open else (room.id,)
         seq = self._append(kind, room, audience, None, fields)
-        self.rows[-1]["message_id"] = about
+        if about is not None or kind == "message.created":
+            self.rows[-1]["message_id"] = about
+            self._told.append(Telling(seq, about or seq, kind, self.events[-1].body))
         return seq
 
     def record_for(self, user_id: int, kind: str, room: RoomKey, **fields: object) -> int:
         """Record an event in *room* that concerns one user alone; return its seq."""
         return self._append(kind, room, (only_for(user_id),), user_id, fields)
 
-    def telling(self, message_id: int) -> list[tuple[int, str, str]]:
-        """Return seq, kind and body of those events of this batch that tell what a message says."""
-        return [
-            (each.seq, each.kind, each.body.decode())
-            for each, row in zip(self.events, self.rows, strict=True)
-            if row["message_id"] == message_id
-            or (each.seq == message_id and each.kind == "message.created")
-        ]
+    def telling(self, message_ids: Collection[int]) -> list[Telling]:
+        """Return those events of this batch that tell what these messages say."""
+        return [told for told in self._told if told.message_id in message_ids]
 
     def record_for_all(self, kind: str, **fields: object) -> int:
         """Record an event in no room, that everybody on the server may see; return its seq."""

@@ -12,7 +12,8 @@ ChatError                   code                     means
 ├── TooMany                 too_fast, too_many_…     try again after `retry_after_s`, and less often
 ├── Unavailable             busy, stopping, …        try again after `retry_after_s`
 ├── SettingsError           bad_settings             the server cannot start so (values/settings.py)
-└── RestoreError            not_restored             the backup cannot be used (store/restore.py)
+├── RestoreError            not_restored             the backup cannot be used (store/restore.py)
+└── CommandRefused          command_refused          on the command line (edge/console_line.py)
 
 A class stands for a kind of refusal (web/errors.py maps it to an HTTP status), the `code` for
 the exact one. Codes are stable: programs depend on them. The message names the fault, the limit

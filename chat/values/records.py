@@ -94,6 +94,15 @@ class Reaction(Record, frozen=True):
     by: list[int]
 
 
+class Quote(Record, frozen=True):
+    """What a reply shows of the message that it replies to, as that stands now."""
+
+    id: int
+    author: User
+    text: str
+    deleted: bool
+
+
 class Message(Record, frozen=True):
     """A message as it stands now; its id is the seq of the event that created it."""
 
@@ -108,6 +117,7 @@ class Message(Record, frozen=True):
     reply_to: int | None = None
     reactions: list[Reaction] = []
     client_id: str | None = None
+    quote: Quote | None = None
 
 
 class Gap(Record, frozen=True):

@@ -17,6 +17,7 @@ MAX_NAME_CHARS = 32
 MAX_ROOM_NAME_CHARS = 64
 MAX_TOPIC_CHARS = 250
 MAX_SLUG_CHARS = 64
+MAX_QUOTE_CHARS = 120
 MAX_MARKS = 30
 """Combining marks in a row: UAX #15, 13. Sorting them costs their square, with the GIL held."""
 
@@ -93,6 +94,11 @@ def checked_client_id(client_id: str) -> str:
             limit=64,
         )
     return client_id
+
+
+def first_line(text: str) -> str:
+    """Return what is shown of *text* in one line: how its first line with words begins."""
+    return text.lstrip().partition("\n")[0].rstrip()[:MAX_QUOTE_CHARS]
 
 
 def name_key(name: str) -> str:

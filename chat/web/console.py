@@ -29,7 +29,7 @@ def console_user() -> User:
     Raises:
         Forbidden: `not_for_console`.
     """
-    rule = request.url_rule.rule if request.url_rule else ""
-    if (request.method, rule) not in ROUTES:
+    rule = request.url_rule
+    if rule is not None and (request.method, rule.rule) not in ROUTES:
         raise Forbidden("not_for_console", "The console is nobody in the chat. Join to do this.")
     return CONSOLE

@@ -16,6 +16,7 @@ KINDS = {
     "page.post": Kind.POSTING,
     "room_api.create": Kind.MAKING_ROOMS,
     "page.create_room": Kind.MAKING_ROOMS,
+    "presence_api.typing": Kind.TYPING,
 }
 """What is more than an ordinary change."""
 COUNTED_BY_ITS_VIEW = frozenset({"session_api.join", "page.join", "sign_in.sign_in"})

@@ -45,12 +45,19 @@ class Poll(NamedTuple):
 def told_to(chat: Chat, poll: Poll) -> Told:
     """Return the signals for *poll*, by what it may see now; without `tick` it gets none.
 
+    Who leaves a room while this reads gets nothing of who types there afterwards.
+
     Raises:
         Unauthorized, NotFound: as `Sight.interest`.
     """
     if poll.tick is None:
         return Told((), chat.queue.tick)
-    return chat.queue.told(Ear(poll.tick, poll.sight.interest(), poll.ask.user_id))
+    interest = poll.sight.interest()
+    while True:
+        told = chat.queue.told(Ear(poll.tick, interest, poll.ask.user_id))
+        before, interest = interest, poll.sight.interest()
+        if interest == before:
+            return told
 
 
 class ParkedPoll(Waiter):

@@ -10,7 +10,7 @@ import pytest
 
 from chat.core.chat import Chat
 from chat.message_queue.ring import Backlog
-from chat.store import messages
+from chat.store import message_changes
 from chat.store.transaction import RoomKey, Transaction
 from chat.values.errors import ChatError
 from chat.values.records import Message, User
@@ -240,7 +240,7 @@ def test_what_is_refused_in_one_commit_is_told_as_it_was(chat: Chat, ada: User):
 
     def erase_and_fail(transaction):
         room = chat.directory.room(ada, "general")
-        messages.erase(transaction, room, said)
+        message_changes.erase(transaction, room, said)
         raise LookupError
 
     with pytest.raises(LookupError):

@@ -45,7 +45,13 @@ class Route:
         return f"{self.method} {self.rule}"
 
 
-PLACES = {"slug": "general", "message_id": "2", "session_id": "0123456789abcdef", "name": "ada"}
+PLACES = {
+    "slug": "general",
+    "message_id": "2",
+    "session_id": "0123456789abcdef",
+    "name": "ada",
+    "emoji": "%F0%9F%91%8D",
+}
 """What stands in the paths of the examples."""
 
 ROUTES = [
@@ -110,6 +116,8 @@ ROUTES = [
     Route("PATCH", "/api/messages/<message_id>", 200, {"text": "hello"}, {"text": "text"}),
     Route("DELETE", "/api/messages/<message_id>"),
     Route("GET", "/api/search", parameters={"before": "id", "limit": "limit"}),
+    Route("PUT", "/api/messages/<message_id>/reactions/<emoji>"),
+    Route("DELETE", "/api/messages/<message_id>/reactions/<emoji>"),
     Route(
         "GET",
         "/api/events",
@@ -216,6 +224,18 @@ BAD_PARAMETERS: dict[str, list[tuple[str, str]]] = {
     ],
 }
 """What a parameter of each kind cannot be, and the code that says so."""
+
+NO_EMOJI = [
+    *("a", "1", "#", " ", ":+1:", "\u200d", "\ufe0f", "\U0001f3fb\u200d", "\u20e3", "\u0301"),
+    *("\U0001f44d" * 2, "\U0001f44da", "a\U0001f44d", "\U0001f44d ", "\U0001f1e6", "<b>", "\x00"),
+    *("\U0001f44d\ufe0f\ufe0f", "\u202e\U0001f44d", "\U0001f44d\u200d" * 8, "\ufffd", "x" * 500),
+    *(
+        "\U0001f469\u200d" * 8 + "\U0001f469",
+        "\U0001f3f4\U000e0067",
+        "\U0001f3f4" + "\U000e0067" * 50,
+    ),
+]
+"""What is not one emoji, and so no reaction."""
 
 BAD_BODIES: list[tuple[str, bytes, str | None, str]] = [
     ("no body", b"", "application/json", "bad_json"),

@@ -196,7 +196,7 @@ def test_a_cursor_of_another_history_or_of_the_future_is_told_reset_at_once(ada,
 
 
 def test_a_cursor_older_than_what_is_kept_is_told_how_much_it_missed(settings):
-    app = create_app(replace(settings, ring_events=10, log_events=10))
+    app = create_app(replace(settings, ring_events=10, log_events=10, limits=False))
     ada = joined(app, "ada")
     cursor = cursor_of(ada)
     said = [ada.say(f"message {number}")["id"] for number in range(1100)]

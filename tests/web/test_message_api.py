@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.blocked import Blocked
 from tests.live import until
+from tests.web.routes import NO_EMOJI
 
 MESSAGE_FIELDS = {
     "id",
@@ -19,6 +22,7 @@ MESSAGE_FIELDS = {
     "reply_to",
     "reactions",
     "client_id",
+    "quote",
 }
 PAGE_FIELDS = {"messages", "cursor", "more", "gap"}
 MESSAGES = "/api/rooms/general/messages"
@@ -284,3 +288,23 @@ def test_a_held_poll_is_answered_by_a_deletion(ada, lin):
 
     [event] = poll.result().json["events"]
     assert (event["type"], event["message"]["id"]) == ("message.deleted", said["id"])
+
+
+def test_a_reaction_is_answered_with_the_message(ada, lin):
+    said = ada.say("hello")
+    path = f"/api/messages/{said['id']}/reactions/%E2%9D%A4%EF%B8%8F"
+
+    put, deleted = lin.ask("PUT", path), lin.ask("DELETE", path)
+
+    assert (put.status_code, deleted.status_code, deleted.json) == (200, 200, said)
+    assert put.json["reactions"] == [{"emoji": "❤️", "count": 1, "by": [said["author"]["id"] + 1]}]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+@pytest.mark.parametrize("text", NO_EMOJI, ids=ascii)
+def test_what_is_not_one_emoji_is_no_reaction(ada, method, text):
+    said = ada.say("hello")
+
+    answer = ada.ask(method, f"/api/messages/{said['id']}/reactions/{quote(text, safe='')}")
+
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "emoji_invalid")

@@ -114,7 +114,6 @@ def test_a_poll_that_is_not_held_takes_no_seat(ada, chat):
 
 
 def test_paging_through_the_log_is_never_slowed(ada, chat, monkeypatch):
-    monkeypatch.setattr("chat.core.feed.MAX_ANSWER_EVENTS", 1)
     monkeypatch.setattr("chat.message_queue.ring.MAX_ANSWER_EVENTS", 1)
     for number in range(200):
         ada.say(f"message {number}")

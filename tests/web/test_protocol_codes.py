@@ -41,6 +41,7 @@ def test_every_documented_code_is_in_the_source(documented):
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_every_route_is_documented(route):
     address = route.rule.replace("<slug>", "SLUG").replace("<name>", "NAME")
+    address = address.replace("<emoji>", "EMOJI")
     address = re.sub("<[a-z_]+_id>", "ID", address)
 
     assert re.search(rf"^\| .*`{route.method}\b.* {re.escape(address)}` \|", PROTOCOL, re.MULTILINE)

@@ -1,0 +1,117 @@
+"""Message changes: a message is edited, or deleted in its place.
+
+What a message said before is kept nowhere: in the same transaction all events that told it, or that
+quoted it, are told anew under their old seqs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from chat.store import events, messages, reactions, rooms, search
+from chat.store.schema import mentions
+from chat.store.schema import messages as messages_table
+from chat.store.transaction import RoomKey, Transaction, body_of
+from chat.values.records import Message
+
+RETOLD_AT_ONCE = 200
+"""Messages whose events are looked up in one query: replies to one message may be many."""
+
+_edit = (
+    update(messages_table)
+    .where(messages_table.c.id == bindparam("message"))
+    .values(text=bindparam("new_text"), html=bindparam("new_html"), edited_at=bindparam("now"))
+)
+_erase = (
+    update(messages_table)
+    .where(messages_table.c.id == bindparam("message"))
+    .values(text="", html="", deleted_at=bindparam("now"))
+)
+_forget_mentions = delete(mentions).where(mentions.c.message_id == bindparam("message"))
+_replies = select(messages_table.c.id).where(
+    messages_table.c.reply_to == bindparam("message"), messages_table.c.deleted_at.is_(None)
+)
+_of_author = (
+    select(messages_table.c.id)
+    .where(messages_table.c.author_id == bindparam("author"), messages_table.c.deleted_at.is_(None))
+    .order_by(messages_table.c.id)
+)
+_room_of = select(messages_table.c.room_id).where(messages_table.c.id == bindparam("message"))
+
+
+class _Time(msgspec.Struct):
+    """What an event that is told anew keeps of its body."""
+
+    at: int
+
+
+_read_time = msgspec.json.Decoder(_Time).decode
+
+
+def edit(
+    transaction: Transaction, room: RoomKey, message: Message, text: str, html: str
+) -> Message:
+    """Store what *message* now says, and tell so."""
+    now_ms = transaction.now_ms
+    values = {"message": message.id, "new_text": text, "new_html": html, "now": now_ms}
+    transaction.connection.execute(_edit, values)
+    search.remove(transaction.connection, room, message.author.id, message.id, message.text)
+    search.add(transaction.connection, room, message.author.id, message.id, text)
+    edited = replace(message, text=text, html=html, edited_at=now_ms)
+    _retell(
+        transaction, edited, is_quote_new=messages.quote_of(edited) != messages.quote_of(message)
+    )
+    transaction.record("message.edited", room, about=message.id, message=edited)
+    return edited
+
+
+def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
+    """Take everything out of *message* but its place, its author and its time, and tell so."""
+    connection, values = transaction.connection, {"message": message.id}
+    connection.execute(_erase, values | {"now": transaction.now_ms})
+    connection.execute(_forget_mentions, values)
+    reactions.forget(connection, message.id)
+    search.remove(connection, room, message.author.id, message.id, message.text)
+    erased = replace(message, text="", html="", deleted=True, reactions=[], quote=None)
+    _retell(transaction, erased, is_quote_new=True)
+    transaction.record("message.deleted", room, message=erased)
+    return erased
+
+
+def ids_by(connection: Connection, author_id: int) -> list[int]:
+    """Return the ids of all messages of this author that are not deleted."""
+    return list(connection.execute(_of_author, {"author": author_id}).scalars())
+
+
+def room_of(connection: Connection, message_id: int) -> RoomKey:
+    """Return the room of a message that is there."""
+    room_id = connection.execute(_room_of, {"message": message_id}).scalar_one()
+    return rooms.keys(connection, [room_id])[0]
+
+
+def _retell(transaction: Transaction, message: Message, *, is_quote_new: bool) -> None:
+    """Let all events that told what *message* says, and what it is quoted with, tell it anew."""
+    _retell_all(transaction, [message])
+    if is_quote_new:
+        for replies in _replies_to(transaction.connection, message.id):
+            _retell_all(transaction, replies)
+
+
+def _replies_to(connection: Connection, message_id: int) -> Iterator[list[Message]]:
+    """Iterate over the replies to a message, so many at a time."""
+    found = list(connection.execute(_replies, {"message": message_id}).scalars())
+    for start in range(0, len(found), RETOLD_AT_ONCE):
+        yield messages.by_ids(connection, found[start : start + RETOLD_AT_ONCE])
+
+
+def _retell_all(transaction: Transaction, told: list[Message]) -> None:
+    now = {message.id: message for message in told}
+    stored = events.telling(transaction.connection, list(now))
+    for seq, message_id, kind, body in [*stored, *transaction.telling(now.keys())]:
+        message = now[message_id]
+        fields: dict[str, object] = {"message": message}
+        transaction.retold[seq] = body_of(seq, kind, message.room, _read_time(body).at, fields)
