@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from chat.core.directory import RoomDirectory
 from chat.core.mentioning import note_mentions
+from chat.core.mutes import Mutes
 from chat.core.rendering import rendered
 from chat.core.room_rules import check_open_for_more
 from chat.store import memberships, message_changes, messages, reactions
@@ -42,8 +43,11 @@ Change = Callable[[Transaction, Standing, Message], Message]
 class Changes:
     """What is done to messages that are there. Thread-safe."""
 
-    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, directory: RoomDirectory, mutes: Mutes
+    ) -> None:
         """Work on what is stored there."""
+        self._mutes = mutes
         self._database = database
         self._writer = writer
         self._directory = directory
@@ -59,11 +63,12 @@ class Changes:
         Raises:
             Invalid: the text is not acceptable.
             NotFound: `message_not_found`. Here or in the result, as all below.
-            Forbidden: `not_author`, `room_archived`.
+            Forbidden: `muted`, `not_author`, `room_archived`.
             Conflict: `message_deleted`.
             Unavailable: nothing was stored; try again.
         """
         room = self._room_of(user, message_id)
+        self._mutes.refuse_muted(user)
         text = checked_text(text)
         html, calls = rendered(text), calls_in(text)
 
@@ -115,10 +120,11 @@ class Changes:
         Raises:
             Invalid: `emoji_invalid`; `too_many_reactions`. Here or in the result, as all below.
             NotFound: `message_not_found`.
-            Forbidden: `room_archived`.
+            Forbidden: `muted`, `room_archived`.
             Conflict: `message_deleted`.
             Unavailable: nothing was stored; try again.
         """
+        self._mutes.refuse_muted(user)
         emoji = checked_emoji(emoji)
 
         def react(transaction: Transaction, standing: Standing, message: Message) -> Message:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from chat.core.accounts import Accounts
+from chat.core.bans import Bans
 from chat.core.changes import Changes
 from chat.core.console import Console
 from chat.core.directory import RoomDirectory, changed_room
@@ -18,6 +19,8 @@ from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
 from chat.core.memberships import Memberships
 from chat.core.messages import Messages
+from chat.core.mutes import Mutes
+from chat.core.order import Order
 from chat.core.passwords import Passwords
 from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
@@ -25,19 +28,21 @@ from chat.core.rooms import Rooms
 from chat.core.search import Search
 from chat.core.sessions import Sessions
 from chat.core.signals import RoomSignals
+from chat.core.sizes import sizes_of
 from chat.core.spin_guard import SpinGuard
 from chat.core.user_list import UserList
 from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
 from chat.message_queue.message_queue import MessageQueue
 from chat.message_queue.presence import Presence
-from chat.store import events, rooms
+from chat.store import events, rooms, standing
 from chat.store.audit import audited
 from chat.store.backup import UPLOADS, write_backup
 from chat.store.database import Database
 from chat.store.writer import Writer
 from chat.values.errors import Unavailable
 from chat.values.event import Event
+from chat.values.order import Sizes
 from chat.values.records import User
 from chat.values.settings import Settings
 
@@ -64,6 +69,9 @@ class Chat:
     directory: RoomDirectory
     signals: RoomSignals
     user_list: UserList
+    mutes: Mutes
+    bans: Bans
+    order: Order
 
     def __init__(self, settings: Settings) -> None:
         """Remember the settings."""
@@ -132,6 +140,11 @@ class Chat:
             sessions=self.sessions.remembered,
         )
 
+    def sizes(self) -> Sizes:
+        """Return how much there is."""
+        settings = self.settings
+        return sizes_of(self._database, settings.database_file, settings.data / UPLOADS)
+
     def backup(self, by: User) -> Download:
         """Return a checked backup of everything, as it is at one instant; blocks while it is made.
 
@@ -160,6 +173,7 @@ class Chat:
         try:
             with database.snapshot() as connection:
                 head = events.head(connection)
+                muted = standing.muted(connection)
                 directory.update(rooms.keys(connection), rooms.closed_members(connection))
         except BaseException:
             database.close()
@@ -179,12 +193,15 @@ class Chat:
         self.accounts = Accounts(database, writer, self.sessions, self._passwords)
         self.rooms = Rooms(database, writer, directory)
         self.memberships = Memberships(database, writer, directory)
-        self.messages = Messages(database, writer, directory, self.feed)
-        self.changes = Changes(database, writer, directory)
+        self.mutes = Mutes(writer, muted)
+        self.messages = Messages(database, writer, directory, self.feed, self.mutes)
+        self.changes = Changes(database, writer, directory, self.mutes)
+        self.bans = Bans(database, writer, self.sessions)
+        self.order = Order(database, writer, self.sessions, self.changes)
         self.search = Search(database, directory)
         self.exports = Exports(database, writer, directory, self.downloads)
         self.user_list = UserList(database, self.presence)
-        self.signals = RoomSignals(self.queue, directory, self.presence)
+        self.signals = RoomSignals(self.queue, directory, self.presence, self.mutes)
         self._attendant = Attendant(self.queue, self.signals, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from chat.core.tokens import hash_of, new_token
-from chat.store import sessions
+from chat.store import bans, sessions
 from chat.store.transaction import Transaction
+from chat.values.address import network_of
 from chat.values.device import Device
+from chat.values.errors import Forbidden
+from chat.values.order import Ban
 from chat.values.records import User
 
 JOINING = "joining"
@@ -17,7 +22,33 @@ def let_in(transaction: Transaction, user: User, device: Device, made_by: str) -
 
     Whoever is kept out is refused here, in the transaction: then nothing of it is stored, neither
     a guest that has just been made nor a use of an invite or a link.
+
+    Raises:
+        Forbidden: `banned`, with `reason` and `until`.
     """
+    _refuse_banned(transaction, user, device.address)
     token = new_token()
     sessions.add(transaction, user, hash_of(token), device, made_by)
     return token
+
+
+def _refuse_banned(transaction: Transaction, user: User, address: str) -> None:
+    """Refuse whoever is banned; an admin only by name: somebody has to lift bans of addresses."""
+    now_ms = transaction.now_ms
+    ban = bans.of_user(transaction.connection, user.id, now_ms)
+    if ban is None and user.role != "admin":
+        ban = bans.of_address(transaction.connection, network_of(address), now_ms)
+    if ban is not None:
+        why = f" Reason: {ban.reason}" if ban.reason else ""
+        raise Forbidden(
+            "banned",
+            f"You are banned from this server{_until(ban)}.{why}",
+            reason=ban.reason,
+            until=ban.expires_at,
+        )
+
+
+def _until(ban: Ban) -> str:
+    if ban.expires_at is None:
+        return ""
+    return time.strftime(" until %Y-%m-%d %H:%M UTC", time.gmtime(ban.expires_at / 1000))

@@ -11,6 +11,7 @@ import msgspec
 from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
 from chat.core.mentioning import note_mentions
+from chat.core.mutes import Mutes
 from chat.core.rendering import rendered
 from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
@@ -33,13 +34,19 @@ class Messages:
     """The messages in the rooms that users see. Thread-safe."""
 
     def __init__(
-        self, database: Database, writer: Writer, directory: RoomDirectory, feed: Feed
+        self,
+        database: Database,
+        writer: Writer,
+        directory: RoomDirectory,
+        feed: Feed,
+        mutes: Mutes,
     ) -> None:
         """Work on what is stored there."""
         self._database = database
         self._writer = writer
         self._directory = directory
         self._feed = feed
+        self._mutes = mutes
 
     def post(
         self,
@@ -75,10 +82,11 @@ class Messages:
         Raises:
             Invalid: the text, the client_id or reply_to is not acceptable; the last in the result.
             NotFound: `room_not_found`; here or in the result.
-            Forbidden: `room_archived`; in the result.
+            Forbidden: `muted`; `room_archived`, in the result.
             Unavailable: nothing was stored; try again. Here or in the result.
         """
         room = self._directory.room(author, slug)
+        self._mutes.refuse_muted(author)
         text = checked_text(text)
         client_id = None if client_id is None else checked_client_id(client_id)
         draft = Draft(text, rendered(text), client_id, reply_to)

@@ -1,4 +1,4 @@
-"""People: find somebody by name."""
+"""People: find somebody by name, and spare admins what may not be done to them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from chat.store import users
 from chat.store.database import Snapshot
-from chat.values.errors import Invalid, NotFound
+from chat.values.errors import Conflict, Invalid, NotFound
 from chat.values.records import User
 from chat.values.texts import checked_name, name_key
 
@@ -23,3 +23,13 @@ def person(connection: Snapshot, name: str) -> User:
     if user is None:
         raise NotFound("user_not_found", "Nobody here has this name.")
     return user
+
+
+def refuse_admins(user: User) -> None:
+    """Refuse what may not be done to an admin, oneself among them.
+
+    Raises:
+        Conflict: `admin_protected`.
+    """
+    if user.role == "admin":
+        raise Conflict("admin_protected", f"{user.name} is an admin. Make a member of them first.")

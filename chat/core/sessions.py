@@ -128,7 +128,7 @@ class Sessions:
         def store(transaction: Transaction) -> User | None:
             user = sessions.remove(transaction, token_hash)
             if user is not None:
-                _free_name(transaction, user)
+                free_name(transaction, user)
             return user
 
         left = self._writer.write(store)
@@ -150,7 +150,7 @@ class Sessions:
             if not ended:
                 raise NotFound("session_not_found", "You have no such session, or no longer.")
             sessions.remove(transaction, ended[0])
-            _free_name(transaction, user)
+            free_name(transaction, user)
 
         self._writer.write(store)
         self.forget(user.id)
@@ -160,7 +160,7 @@ class Sessions:
 
         def store(transaction: Transaction) -> None:
             sessions.remove_of_user(transaction, user.id)
-            _free_name(transaction, user)
+            free_name(transaction, user)
 
         self._writer.write(store)
         self.forget(user.id)
@@ -204,7 +204,7 @@ def name_taken(name: str) -> Conflict:
     return Conflict("name_taken", f"The name {name} is taken. Choose another one.")
 
 
-def _free_name(transaction: Transaction, user: User) -> None:
+def free_name(transaction: Transaction, user: User) -> None:
     """Let others take the name of a guest that has no session left: it cannot come back.
 
     What it wrote stays, by somebody who is called `Ada (left)` from now on.

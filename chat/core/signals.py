@@ -11,6 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from chat.core.directory import RoomDirectory
+from chat.core.mutes import Mutes
 from chat.message_queue.message_queue import MessageQueue
 from chat.message_queue.presence import Presence
 from chat.message_queue.signals import Signal
@@ -37,6 +38,7 @@ class RoomSignals:
         queue: Where polls wait for them.
         directory: Knows who sees which room.
         presence: Knows who is here.
+        mutes: Knows who may not even type.
         clock: Monotonic time in seconds; tests give their own.
     """
 
@@ -45,12 +47,14 @@ class RoomSignals:
         queue: MessageQueue,
         directory: RoomDirectory,
         presence: Presence,
+        mutes: Mutes,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begin with nothing to send."""
         self._queue = queue
         self._directory = directory
         self._presence = presence
+        self._mutes = mutes
         self._clock = clock
         self._next_at = clock()
         # By room and user, so that a user who types on is one signal. Each use is one step.
@@ -61,8 +65,10 @@ class RoomSignals:
 
         Raises:
             NotFound: as `RoomDirectory.room`.
+            Forbidden: `muted`.
         """
         room = self._directory.room(user, slug)
+        self._mutes.refuse_muted(user)
         if self._is_small(room):
             self._typing[room.id, user.id] = (room, user)
 

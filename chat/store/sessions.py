@@ -89,9 +89,9 @@ def remove(transaction: Transaction, token_hash: bytes) -> User | None:
     return found.user if found else None
 
 
-def remove_of_user(transaction: Transaction, user_id: int) -> None:
-    """End all sessions of this user."""
-    transaction.connection.execute(_delete_of_user, {"user": user_id})
+def remove_of_user(transaction: Transaction, user_id: int) -> int:
+    """End all sessions of this user; return how many there were."""
+    return transaction.connection.execute(_delete_of_user, {"user": user_id}).rowcount
 
 
 def touch(transaction: Transaction, token_hash: bytes) -> None:

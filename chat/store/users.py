@@ -20,6 +20,7 @@ _by_id = select(*columns, users.c.password_hash).where(_of_id)
 _by_key = select(*columns, users.c.password_hash).where(users.c.name_key == bindparam("key"))
 _insert_user = insert(users)
 _rename = update(users).where(_of_id).values(name=bindparam("new_name"), name_key=bindparam("key"))
+_set_role = update(users).where(_of_id).values(role=bindparam("new_role"))
 _set_password = (
     update(users).where(_of_id).values(password_hash=bindparam("password"), kind="account")
 )
@@ -79,6 +80,12 @@ def set_password(transaction: Transaction, user_id: int, password_hash: str) -> 
     before = _get(transaction.connection, user_id)
     transaction.connection.execute(_set_password, values)
     return before if before.kind == "account" else _tell(transaction, user_id)
+
+
+def set_role(transaction: Transaction, user_id: int, role: str) -> User:
+    """Store what this user is on the server; everybody hears of it."""
+    transaction.connection.execute(_set_role, {"user": user_id, "new_role": role})
+    return _tell(transaction, user_id)
 
 
 def rename(transaction: Transaction, user_id: int, name: str, name_key: str) -> User:

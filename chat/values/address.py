@@ -16,7 +16,7 @@ REMEMBERED = 4096
 
 
 @lru_cache(REMEMBERED)
-def caller_of(address: str) -> str:
+def network_of(address: str) -> str:
     """Return whom *address* stands for: an IPv4 address, an IPv6 network, or the text as it is."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

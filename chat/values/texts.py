@@ -16,6 +16,7 @@ MAX_TEXT_CHARS = 8000
 MAX_NAME_CHARS = 32
 MAX_ROOM_NAME_CHARS = 64
 MAX_TOPIC_CHARS = 250
+MAX_REASON_CHARS = 250
 MAX_SLUG_CHARS = 64
 MAX_QUOTE_CHARS = 120
 MAX_MARKS = 30
@@ -79,6 +80,15 @@ def checked_topic(topic: str) -> str:
         Invalid: `topic_invalid` or `topic_too_long`.
     """
     return _one_line("topic", topic, MAX_TOPIC_CHARS) if topic.strip() else ""
+
+
+def checked_reason(reason: str) -> str:
+    """Return the *reason* of an act of an admin in NFC, its spaces tidied; it may be empty.
+
+    Raises:
+        Invalid: `reason_invalid` or `reason_too_long`.
+    """
+    return _one_line("reason", reason, MAX_REASON_CHARS) if reason.strip() else ""
 
 
 def checked_client_id(client_id: str) -> str:

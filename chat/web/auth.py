@@ -12,7 +12,7 @@ from flask import Request, current_app, request
 from werkzeug.wrappers import Response
 
 from chat.core.chat import Chat
-from chat.values.address import caller_of
+from chat.values.address import network_of
 from chat.values.device import Device, device_of
 from chat.values.errors import Forbidden, Unauthorized
 from chat.values.records import User
@@ -86,9 +86,9 @@ def current_user_or_none() -> User | None:
         return None
 
 
-def caller() -> str:
+def caller_address() -> str:
     """Return the address that the request came from, as limits and bans count it."""
-    return caller_of(request.remote_addr or "")
+    return network_of(request.remote_addr or "")
 
 
 def end_session() -> None:

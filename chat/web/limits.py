@@ -9,13 +9,14 @@ from __future__ import annotations
 from flask import request
 
 from chat.core.rate_limits import Kind
-from chat.web.auth import SAFE_METHODS, caller, current_user_or_none, the_chat
+from chat.web.auth import SAFE_METHODS, caller_address, current_user_or_none, the_chat
 
 KINDS = {
     "message_api.post": Kind.POSTING,
     "page.post": Kind.POSTING,
     "room_api.create": Kind.MAKING_ROOMS,
     "page.create_room": Kind.MAKING_ROOMS,
+    "member_api.direct": Kind.MAKING_ROOMS,
     "presence_api.typing": Kind.TYPING,
 }
 """What is more than an ordinary change."""
@@ -47,7 +48,7 @@ def refuse_what_is_too_often() -> None:
         return
     kind = Kind.READING if is_safe else KINDS.get(endpoint, Kind.CHANGING)
     user = current_user_or_none()
-    chat.rate_limits.spend(kind, caller(), user.id if user else None)
+    chat.rate_limits.spend(kind, caller_address(), user.id if user else None)
 
 
 def count_join() -> None:
@@ -56,7 +57,7 @@ def count_join() -> None:
     Raises:
         TooMany: `too_many_joins`.
     """
-    the_chat().rate_limits.spend(Kind.JOINING, caller())
+    the_chat().rate_limits.spend(Kind.JOINING, caller_address())
 
 
 def count_sign_in(name: str | None) -> None:
@@ -69,11 +70,11 @@ def count_sign_in(name: str | None) -> None:
     """
     limits = the_chat().rate_limits
     if name is None:
-        limits.spend(Kind.SIGNING_IN, caller())
+        limits.spend(Kind.SIGNING_IN, caller_address())
     else:
-        limits.spend_try(name, caller())
+        limits.spend_try(name, caller_address())
 
 
 def note_sign_in(name: str) -> None:
     """Remember that the caller has signed in as *name*."""
-    the_chat().rate_limits.note_sign_in(name, caller())
+    the_chat().rate_limits.note_sign_in(name, caller_address())

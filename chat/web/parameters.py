@@ -101,9 +101,15 @@ def id_in_path(text: str) -> int:
     Raises:
         NotFound: `message_not_found`: no message can have that id.
     """
-    if not _WHOLE.fullmatch(text) or int(text) > MAX_SEQ:
+    number = whole_in_path(text)
+    if number is None:
         raise NotFound("message_not_found", "There is no such message here.")
-    return int(text)
+    return number
+
+
+def whole_in_path(text: str) -> int | None:
+    """Return the number that stands in a path; None when nothing can have it."""
+    return int(text) if _WHOLE.fullmatch(text) and int(text) <= MAX_SEQ else None
 
 
 def _refuse(name: str, rule: str) -> NoReturn:

@@ -21,7 +21,7 @@ from chat.values.cursor import Wish
 from chat.values.records import User
 from chat.web.advice import pause_ms
 from chat.web.answers import json_bytes_answer
-from chat.web.auth import caller, the_chat, token_of
+from chat.web.auth import caller_address, the_chat, token_of
 from chat.web.parked_poll import ParkedPoll, Poll, told_to
 from chat.web.parking import PARK
 from chat.web.poll_threads import blockable_polls
@@ -39,7 +39,7 @@ def answer_poll(poll: Poll) -> Response:
     chat, hold = the_chat(), _hold_of(poll)
     if hold is None:
         return _tell(poll, _read(poll))
-    seat = chat.admission.take(poll.ask.user_id, caller())
+    seat = chat.admission.take(poll.ask.user_id, caller_address())
     if isinstance(seat, Reason):
         return _tell(poll, _read(poll), seat)
     return _hold(poll, hold, seat)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from chat.core.directory import RoomDirectory
+from chat.core.mutes import Mutes
 from chat.core.signals import MAX_SEERS, MAX_WOKEN, PERIOD_S, TYPING_S, RoomSignals
 from chat.message_queue.message_queue import MessageQueue
 from chat.message_queue.presence import AWAY_S, Presence
@@ -45,7 +46,7 @@ def presence(clock: FakeClock) -> Presence:
 
 @pytest.fixture
 def signals(queue, directory, presence, clock) -> RoomSignals:
-    return RoomSignals(queue, directory, presence, clock)
+    return RoomSignals(queue, directory, presence, Mutes(None, {}), clock)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.values.address import caller_of
+from chat.values.address import network_of
 
 
 @pytest.mark.parametrize(
@@ -20,8 +20,8 @@ from chat.values.address import caller_of
     ],
 )
 def test_an_address_stands_for_its_owner(address: str, caller: str):
-    assert caller_of(address) == caller
+    assert network_of(address) == caller
 
 
 def test_networks_side_by_side_are_two_callers():
-    assert caller_of("2001:db8:1:2::1") != caller_of("2001:db8:1:3::1")
+    assert network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1")
