@@ -22,10 +22,10 @@ from chat.store.database import Database
 from chat.store.transaction import RoomKey
 from chat.store.writer import Writer
 from chat.values.errors import Forbidden
-from chat.values.export import ExportedMessage, ExportedRoom
-from chat.values.records import CONSOLE, User
+from chat.values.export import ExportedRoom
+from chat.values.records import CONSOLE, Message, User
 
-Formatted = Callable[[ExportedRoom, Iterator[ExportedMessage], int], Iterator[str]]
+Formatted = Callable[[ExportedRoom, Iterator[Message], int], Iterator[str]]
 """Makes the text of an export, piece by piece, of a room, its messages and the time in ms."""
 
 
@@ -74,12 +74,12 @@ class Exports:
         )
 
 
-def as_json(room: ExportedRoom, found: Iterator[ExportedMessage], now_ms: int) -> Iterator[str]:
+def as_json(room: ExportedRoom, found: Iterator[Message], now_ms: int) -> Iterator[str]:
     """Yield an export as JSON, one message a line."""
     head = {"format": 1, "exported_at": now_ms, "room": room}
     yield msgspec.json.encode(head).decode().removesuffix("}") + ',"messages":['
     separator = "\n"
     for each in found:
-        yield separator + msgspec.json.encode(each.message).decode()
+        yield separator + msgspec.json.encode(each).decode()
         separator = ",\n"
     yield "\n]}\n"

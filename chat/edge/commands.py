@@ -7,7 +7,7 @@ on standard error, and exit status 1.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def command(run: Callable[..., None]) -> click.Command:
 @command
 def users() -> None:
     """List everybody: name, guest or account, role, and who is here now."""
-    found = _ask("GET", "/api/users")["users"]
+    found = list(_all_users())
     width = max((len(user["name"]) for user in found), default=0)
     for user in found:
         is_here = "here" if user.get("online") else ""
@@ -135,6 +135,15 @@ def export(room: str, file: Path) -> None:
 def _ask(method: str, path: str, body: object = None) -> Any:
     with told(current_app, method, path, body) as answer:
         return answer.json
+
+
+def _all_users() -> Iterator[dict[str, Any]]:
+    """Yield everybody, page by page."""
+    path, more = "/api/users", True
+    while more:
+        page = _ask("GET", path)
+        yield from page["users"]
+        path, more = f"/api/users?after={quote(page['users'][-1]['name'])}", page["more"]
 
 
 def _save(path: str, file: Path) -> None:

@@ -10,7 +10,8 @@ from chat.store import events, messages
 from chat.store.database import Database
 from chat.store.schema import rooms
 from chat.store.transaction import RoomKey
-from chat.values.export import ExportedMessage, ExportedRoom
+from chat.values.export import ExportedRoom
+from chat.values.records import Message
 
 PAGE_MESSAGES = 500
 """Read at once: at most some megabytes, and a few milliseconds."""
@@ -25,7 +26,7 @@ def room(connection: Connection, key: RoomKey) -> ExportedRoom:
     return ExportedRoom(*connection.execute(_room, {"id": key.id}).one())
 
 
-def all_messages(database: Database, key: RoomKey) -> Iterator[ExportedMessage]:
+def all_messages(database: Database, key: RoomKey) -> Iterator[Message]:
     """Yield all messages of a room that are there at the beginning, oldest first.
 
     No connection is held between two of them, and no more than a page is in memory.
@@ -38,17 +39,12 @@ def all_messages(database: Database, key: RoomKey) -> Iterator[ExportedMessage]:
     seq = 0
     while page := _page(database, key, seq):
         for each in page:
-            if each.message.id > head:
+            if each.id > head:
                 return
             yield each
-        seq = page[-1].message.id
+        seq = page[-1].id
 
 
-def _page(database: Database, key: RoomKey, seq: int) -> list[ExportedMessage]:
+def _page(database: Database, key: RoomKey, seq: int) -> list[Message]:
     with database.snapshot() as connection:
-        return [
-            ExportedMessage(
-                each, messages.by_id(connection, each.reply_to) if each.reply_to else None
-            )
-            for each in messages.after(connection, key, seq, PAGE_MESSAGES)
-        ]
+        return messages.after(connection, key, seq, PAGE_MESSAGES)

@@ -1,10 +1,10 @@
-"""The records of an export: a room, and its messages with what they reply to."""
+"""The records of an export, on top of the messages themselves."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from chat.values.records import Message, Record
+from chat.values.records import Record
 
 
 class ExportedRoom(Record, frozen=True):
@@ -15,10 +15,3 @@ class ExportedRoom(Record, frozen=True):
     topic: str
     kind: Literal["open", "private", "direct"]
     created_at: int
-
-
-class ExportedMessage(Record, frozen=True):
-    """A message, and the one that it replies to."""
-
-    message: Message
-    replied: Message | None

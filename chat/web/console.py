@@ -13,7 +13,6 @@ ROUTES = frozenset(
         ("GET", "/api/rooms/<slug>/export"),
         ("GET", "/api/users"),
         ("PATCH", "/api/users/<name>"),
-        ("DELETE", "/api/users/<name>/sessions"),
         ("PUT", "/api/users/<name>/ban"),
         ("DELETE", "/api/users/<name>/ban"),
         ("POST", "/api/users/<name>/link"),

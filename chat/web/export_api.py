@@ -9,7 +9,8 @@ from flask import Blueprint, Response, current_app
 
 from chat.core.exports import as_json
 from chat.values.errors import BadRequest
-from chat.values.export import ExportedMessage, ExportedRoom
+from chat.values.export import ExportedRoom
+from chat.values.records import Message
 from chat.web.auth import current_admin, the_chat
 from chat.web.downloads import download_answer
 from chat.web.parameters import parameter
@@ -30,7 +31,7 @@ def export(slug: str) -> Response:
     return download_answer(download, f"{slug}.{kind}", MIMETYPES[kind])
 
 
-def _as_html(room: ExportedRoom, found: Iterator[ExportedMessage], now_ms: int) -> Iterator[str]:
+def _as_html(room: ExportedRoom, found: Iterator[Message], now_ms: int) -> Iterator[str]:
     template = current_app.jinja_env.get_template("export.html")
     return template.generate(room=room, found=found, now=_moment(now_ms), moment=_moment)
 

@@ -37,6 +37,7 @@ class Run:
     cursor: str
     told_of_cursor: Any
     told_of_session: Any
+    found: Any
     log: str
 
 
@@ -63,6 +64,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     second = LiveServer(folder / "second").start()
     try:
         told_of_cursor = second.get(f"/api/events?after={cursor}&wait=0", **root).json
+        found = second.get("/api/search?q=sender-3-2", **root).json["messages"]
         told_of_session = second.get("/api/session", **root).json
     finally:
         second.kill()
@@ -75,6 +77,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         cursor=cursor,
         told_of_cursor=told_of_cursor,
         told_of_session=told_of_session,
+        found=found,
         log=server.log + second.log,
     )
 
@@ -122,6 +125,10 @@ def test_a_cursor_of_before_is_told_that_history_is_another(run):
 
 def test_a_session_of_before_still_works(run):
     assert run.told_of_session["user"]["name"] == "root"
+
+
+def test_what_is_in_it_is_found_by_its_words(run):
+    assert "sender-3-2" in [message["text"] for message in run.found]
 
 
 def test_the_log_has_no_traceback(run):
