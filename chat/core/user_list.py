@@ -6,7 +6,6 @@ from chat.message_queue.presence import Presence
 from chat.store import users
 from chat.store.database import Database
 from chat.values.records import PresentUser, UserPage
-from chat.values.texts import name_key
 
 PAGE_USERS = 1000
 """In one answer: some 100 KiB."""
@@ -25,10 +24,10 @@ class UserList:
         self._database = database
         self._presence = presence
 
-    def page(self, after: str | None = None) -> UserPage:
-        """Return users by name, from the first or from the one after the name *after*."""
+    def page(self, after: int = 0) -> UserPage:
+        """Return users by name, from the first, or after the one with the id *after*."""
         with self._database.snapshot() as connection:
-            found = users.by_name(connection, name_key(after or ""), PAGE_USERS + 1)
+            found = users.by_name(connection, after, PAGE_USERS + 1)
         here = self._presence
         told = [
             PresentUser(user.id, user.name, user.kind, user.role, here.is_online(user.id))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from chat.store.schema import users
 from chat.store.transaction import Transaction
 from chat.values.records import User
 
 columns = (users.c.id, users.c.name, users.c.kind, users.c.role)
+_key_of_id = select(users.c.name_key).where(users.c.id == bindparam("after")).scalar_subquery()
 _by_name = (
     select(*columns)
-    .where(users.c.name_key > bindparam("after"))
+    .where(users.c.name_key > func.coalesce(_key_of_id, ""))
     .order_by(users.c.name_key)
     .limit(bindparam("count"))
 )
@@ -68,9 +69,9 @@ def add_guest(transaction: Transaction, name: str, name_key: str) -> User:
     return User(user_id, name, "guest", "member")
 
 
-def by_name(connection: Connection, after_key: str, count: int) -> list[User]:
-    """Return at most *count* users after this key of a name, in the order of their keys."""
-    found = connection.execute(_by_name, {"after": after_key, "count": count})
+def by_name(connection: Connection, after_id: int, count: int) -> list[User]:
+    """Return at most *count* users by name, after the one with this id; from the first for 0."""
+    found = connection.execute(_by_name, {"after": after_id, "count": count})
     return [User(*row) for row in found]
 
 

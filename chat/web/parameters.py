@@ -9,7 +9,6 @@ from flask import request
 
 from chat.values.cursor import MAX_SEQ, Wish, parse_wish
 from chat.values.errors import BadRequest, NotFound
-from chat.values.texts import MAX_NAME_CHARS
 
 MAX_ROOMS = 100
 """Rooms that one poll may name; without the parameter it gets all."""
@@ -66,18 +65,6 @@ def place_parameter(name: str) -> Wish | None:
     """
     text = parameter(name)
     return None if text is None else parse_wish(text)
-
-
-def name_parameter(name: str) -> str | None:
-    """Return the parameter *name* as the name of somebody who may or may not be there.
-
-    Raises:
-        BadRequest: `bad_parameter`.
-    """
-    text = parameter(name)
-    if text is not None and not 1 <= len(text) <= MAX_NAME_CHARS:
-        _refuse(name, f"must be a name of 1 to {MAX_NAME_CHARS} characters")
-    return text
 
 
 def rooms_parameter() -> list[str] | None:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
-from chat.web.parameters import name_parameter
+from chat.web.parameters import whole_parameter
 
 blueprint = Blueprint("presence_api", __name__, url_prefix="/api")
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("presence_api", __name__, url_prefix="/api")
 def users() -> Response:
     """Tell all users by name, and who of them is here."""
     current_user()
-    return json_answer(the_chat().user_list.page(name_parameter("after")))
+    return json_answer(the_chat().user_list.page(whole_parameter("after", 1) or 0))
 
 
 @blueprint.post("/session/away")

@@ -138,7 +138,7 @@ ROUTES = [
     Route("GET", "/api/audit", 403),
     Route("GET", "/api/sizes", 403),
     Route("GET", "/api/rooms/<slug>/export", 403),
-    Route("GET", "/api/users", parameters={"after": "name"}),
+    Route("GET", "/api/users", parameters={"after": "id"}),
     Route("POST", "/api/session/away", 204),
     Route("POST", "/api/rooms/<slug>/typing", 204),
 ]
@@ -230,7 +230,6 @@ BAD_PARAMETERS: dict[str, list[tuple[str, str]]] = {
             "bad_cursor", [f"{'a' * 17}.1", "k3." + "9" * 16, "k3.\uff11", "k\u00e9.1", "k3.1\n"]
         ),
     ],
-    "name": [*_each("bad_parameter", ["", "a" * 33, "a" * 3000])],
     "rooms": [
         *_each("bad_parameter", ["", ",", ",,,", ",".join(["general"] * 101)]),
         *_each("room_not_found", [*RUBBISH, "General", "general,nowhere", "../general", "-"]),
