@@ -24,6 +24,7 @@ from chat.web import (
     metrics,
     page,
     people_api,
+    people_pages,
     presence_api,
     reaction_api,
     room_api,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     page,
     sign_in,
     account_pages,
+    people_pages,
 )
 
 

@@ -4,6 +4,8 @@ export function bindFilter({ document, signal }) {
   document.addEventListener("input", ({ target }) => {
     if (target.matches("[data-filters]")) apply(document, target);
   }, { signal });
+  // What was typed before this script was there counts, too.
+  for (const field of document.querySelectorAll("[data-filters]")) apply(document, field);
 }
 
 function apply(document, field) {
