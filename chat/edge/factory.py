@@ -33,7 +33,7 @@ from chat.web import (
     sign_in,
 )
 from chat.web.answers import add_safety_headers
-from chat.web.auth import refuse_foreign_origins
+from chat.web.auth import refuse_foreign_hosts, refuse_foreign_origins
 from chat.web.bodies import MAX_BODY_BYTES
 from chat.web.limits import refuse_what_is_too_often
 
@@ -83,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     chat = Chat(settings or Settings.from_environment())
     app.extensions["chat"] = chat
+    app.before_request(refuse_foreign_hosts)
     app.before_request(refuse_foreign_origins)
     app.before_request(chat.start)
     app.before_request(refuse_what_is_too_often)

@@ -156,6 +156,14 @@ class Settings(LimitSettings):
             unset="no proxy is believed",
         ),
     ] = None
+    hosts: Annotated[
+        frozenset[str] | None,
+        tunable.host_names(
+            "under which browsers may reach it; a page of another site whose name leads here by a"
+            " trick (DNS rebinding) is refused then",
+            unset="any name",
+        ),
+    ] = None
     metrics: Annotated[
         str,
         tunable.choice(

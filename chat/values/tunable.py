@@ -93,6 +93,19 @@ def listen_host(reason: str) -> Tunable:
     return Tunable("address", limit, reason, read)
 
 
+def host_names(reason: str, *, unset: str) -> Tunable:
+    """Describe host names or addresses with commas between them, in small letters."""
+
+    def read(text: str) -> frozenset[str]:
+        hosts = [host.strip().strip("[]").rstrip(".").lower() for host in text.split(",")]
+        if not all(_is_address(host) or _is_host_name(host) for host in hosts):
+            raise NotAcceptable
+        return frozenset(hosts)
+
+    limit = "host names or addresses without ports, with commas between them"
+    return Tunable("names", limit, reason, read, unset=unset)
+
+
 def one_address(reason: str, *, unset: str) -> Tunable:
     """Describe one IP address, brought to its usual spelling."""
 

@@ -16,6 +16,7 @@ from chat.web.auth import (
     the_chat,
 )
 from chat.web.errors import status_of
+from chat.web.limits import count_sign_in
 from chat.web.page import THEMES
 from chat.web.panel import (
     PageAnswer,
@@ -54,6 +55,8 @@ def set_password() -> PageAnswer:
     was_guest = current_user().kind == "guest"
     password, current = request.form.get("password", ""), request.form.get("current")
     try:
+        if current is not None:
+            count_sign_in(current_user().name)
         _, token = the_chat().accounts.set_password(current_token(), password, current, device())
     except ChatError as refusal:
         return _page(refused_of("password", refusal)), status_of(refusal)

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from chat.core.chat import Chat
 from chat.values.address import network_of
 from chat.values.device import Device, device_of
-from chat.values.errors import Forbidden, Unauthorized
+from chat.values.errors import BadRequest, Forbidden, Unauthorized
 from chat.values.records import User
 from chat.web.console import console_user
 
@@ -22,6 +22,8 @@ COOKIE = "chat_session"
 COOKIE_S = 400 * 24 * 3600
 """The longest that browsers keep a cookie (RFC 6265bis, section 5.5)."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN_TO_ANY_HOST = frozenset({"health.alive", "health.ready"})
+"""Those who watch over a server ask it by its address, and are told nothing but that it lives."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -117,6 +119,26 @@ def clear_session_cookie(answer: Response) -> None:
     answer.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Lax")
 
 
+def refuse_foreign_hosts() -> None:
+    """Refuse a request under a name that is not the server's; runs before every view.
+
+    A site can let its own name lead to this server, and then asks it from its visitors' browsers as
+    if it were its own (DNS rebinding). A program with a token knows whom it asks.
+
+    Raises:
+        BadRequest: `unknown_host`.
+    """
+    hosts = the_chat().settings.hosts
+    if hosts is None or _bearer_token_of(request) is not None:
+        return
+    if request.endpoint in OPEN_TO_ANY_HOST or _host_name(request.host) in hosts:
+        return
+    raise BadRequest(
+        "unknown_host",
+        "This server is not reached under this name. Use its own, or add it to CHAT_HOSTS.",
+    )
+
+
 def refuse_foreign_origins() -> None:
     """Refuse an unsafe request that another site made a browser send; runs before every view.
 
@@ -153,6 +175,13 @@ def _bearer_token_of(asked: Request) -> str | None:
     """Return the token of a program: browsers add other schemes by themselves, never this."""
     scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _host_name(host: str) -> str:
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def _is_own(origin: str) -> bool:

@@ -53,7 +53,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """A run that is over, and what it left in the database."""
     folder = tmp_path_factory.mktemp("ledger")
     # Of eight readers half block a thread, and half are parked.
-    server = LiveServer(folder, poll_threads=READERS // 2).start()
+    server = LiveServer(folder, poll_threads=READERS // 2, limits="off").start()
     try:
         ledger = Ledger(server.port, senders=SENDERS, readers=READERS)
         kills = [_kill_and_restart(server, ledger) for _ in range(KILLS)]

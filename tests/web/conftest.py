@@ -17,7 +17,7 @@ from tests.web.program import Program, joined
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """An app with data of its own; polls may block eight threads, and a user may hold sixty."""
-    app = create_app(replace(settings, poll_threads=8, polls_per_user=60))
+    app = create_app(replace(settings, poll_threads=8, polls_per_user=60, posts_per_user=100_000))
     app.extensions["chat"].start()
     yield app
     app.extensions["chat"].close()
