@@ -23,6 +23,8 @@ CONFINED = {
     "sqlalchemy": ("store",),
     "sqlite3": ("store",),
     "alembic": ("store",),
+    "itsdangerous": ("core/codes.py",),
+    "segno": ("web/codes.py",),
     "threading": (
         "message_queue",
         "store/writer.py",

@@ -6,7 +6,7 @@ from chat.core.entrance import PASSWORD, let_in
 from chat.core.passwords import Passwords, checked_password
 from chat.core.sessions import Sessions
 from chat.core.tokens import hash_of
-from chat.store import sessions, users
+from chat.store import links, sessions, users
 from chat.store.database import Database
 from chat.store.transaction import Transaction
 from chat.store.writer import Writer
@@ -82,6 +82,7 @@ class Accounts:
                 raise _bad_credentials()
             changed = users.set_password(transaction, user.id, hashed)
             sessions.remove_of_user(transaction, user.id)
+            links.remove_of_user(transaction, user.id)
             return changed, let_in(transaction, changed, device, PASSWORD)
 
         result = self._writer.write(store)

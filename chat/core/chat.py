@@ -8,15 +8,19 @@ import threading
 from collections.abc import Sequence
 from functools import partial
 
+from chat.core.access import Access
 from chat.core.accounts import Accounts
 from chat.core.bans import Bans
 from chat.core.changes import Changes
+from chat.core.claim import Claim
+from chat.core.codes import Codes
 from chat.core.console import Console
 from chat.core.directory import RoomDirectory, changed_room
 from chat.core.downloads import Download, Downloads
 from chat.core.exports import Exports
 from chat.core.feed import Feed
 from chat.core.figures import Figures, figures_of
+from chat.core.links import Links
 from chat.core.memberships import Memberships
 from chat.core.messages import Messages
 from chat.core.mutes import Mutes
@@ -26,6 +30,7 @@ from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
 from chat.core.rooms import Rooms
 from chat.core.search import Search
+from chat.core.secret_key import secret_key
 from chat.core.sessions import Sessions
 from chat.core.signals import RoomSignals
 from chat.core.sizes import sizes_of
@@ -43,7 +48,7 @@ from chat.store.writer import Writer
 from chat.values.errors import Unavailable
 from chat.values.event import Event
 from chat.values.order import Sizes
-from chat.values.records import User
+from chat.values.records import ServerState, User
 from chat.values.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -58,6 +63,9 @@ class Chat:
 
     sessions: Sessions
     accounts: Accounts
+    access: Access
+    links: Links
+    claim: Claim
     rooms: Rooms
     memberships: Memberships
     messages: Messages
@@ -130,6 +138,17 @@ class Chat:
         with self._database.snapshot() as connection:
             return events.head(connection) >= 0
 
+    def server_state(self) -> ServerState:
+        """Return what anybody may know of it; it has been started."""
+        with self._database.snapshot() as connection:
+            access = self.access.current(connection)
+        return ServerState(self.settings.name, access, self.claim.is_claimed)
+
+    def setup_path(self) -> str | None:
+        """Return the path at which somebody becomes the first admin; None when there is one."""
+        code = self.claim.code
+        return code and f"setup?code={code}"
+
     def figures(self) -> Figures:
         """Return what it tells of itself; it has been started."""
         return figures_of(
@@ -171,6 +190,7 @@ class Chat:
         self._database = database = Database(settings.database_file)
         self.directory = directory = RoomDirectory()
         try:
+            key = secret_key(settings.data)
             with database.snapshot() as connection:
                 head = events.head(connection)
                 muted = standing.muted(connection)
@@ -189,8 +209,7 @@ class Chat:
             on_retold=self.queue.retell,
         )
         self.feed = Feed(database, self.queue, directory)
-        self.sessions = Sessions(database, writer, directory, self.queue.let_go)
-        self.accounts = Accounts(database, writer, self.sessions, self._passwords)
+        self._open_people(database, writer, key)
         self.rooms = Rooms(database, writer, directory)
         self.memberships = Memberships(database, writer, directory)
         self.mutes = Mutes(writer, muted)
@@ -205,6 +224,16 @@ class Chat:
         self._attendant = Attendant(self.queue, self.signals, RefusalLog(self._refused))
         writer.start()
         self._attendant.start()
+
+    def _open_people(self, database: Database, writer: Writer, key: bytes) -> None:
+        """Make the parts that know who is who, and who may come in."""
+        invites = Codes(key, "invite")
+        self.access = Access(database, writer, invites, self.settings.access)
+        let_go = self.queue.let_go
+        self.sessions = Sessions(database, writer, self.directory, self.access, let_go)
+        self.accounts = Accounts(database, writer, self.sessions, self._passwords)
+        self.links = Links(database, writer, Codes(key, "link"))
+        self.claim = Claim(database, writer, self.directory, self.sessions, self._passwords)
 
     def _deliver(self, committed: Sequence[Event]) -> None:
         """Let readers have what has just been written; on the writer's thread."""

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from chat.core.access import Access
 from chat.core.directory import RoomDirectory
 from chat.core.entrance import JOINING, let_in
 from chat.core.room_rules import FIRST_ROOM
 from chat.core.tokens import MAX_TOKEN_CHARS, hash_of
-from chat.store import memberships, sessions, users
+from chat.store import links, memberships, sessions, users
 from chat.store.database import Database
 from chat.store.transaction import Transaction
 from chat.store.writer import Writer
-from chat.values.device import Device
+from chat.values.device import UNKNOWN, Device
 from chat.values.errors import Conflict, NotFound, Unauthorized, Unavailable
 from chat.values.records import Session, User
 from chat.values.texts import checked_name, name_key
@@ -42,6 +43,7 @@ class Sessions:
         database: Where sessions are found.
         writer: Stores them.
         directory: Knows the first room.
+        access: Knows who may join.
         on_change: Is told the id of a user whose sessions, name or role have changed.
     """
 
@@ -50,12 +52,14 @@ class Sessions:
         database: Database,
         writer: Writer,
         directory: RoomDirectory,
+        access: Access,
         on_change: Callable[[int], None],
     ) -> None:
         """Work on what is stored there."""
         self._database = database
         self._writer = writer
         self._directory = directory
+        self._access = access
         self._on_change = on_change
         self._changes = 0
         # A session that ended stays here as None for a while: a lookup that read the database just
@@ -68,16 +72,20 @@ class Sessions:
         """How many sessions are in memory; never blocks."""
         return len(self._remembered)
 
-    def join(self, name: str, device: Device = Device()) -> tuple[User, str]:  # noqa: B008
+    def join(
+        self, name: str, device: Device = UNKNOWN, invite: str | None = None
+    ) -> tuple[User, str]:
         """Make a guest called *name*; return it with the token that is shown only now.
 
         Raises:
             Invalid: `name_empty`, `name_too_long` or `name_invalid`.
             Conflict: `name_taken`.
+            Forbidden: `invite_required` or `invite_invalid`.
         """
         name = checked_name(name)
 
         def store(transaction: Transaction) -> tuple[User, str]:
+            self._access.admit(transaction, invite)
             if users.is_taken(transaction.connection, name_key(name)):
                 raise name_taken(name)
             user = users.add_guest(transaction, name, name_key(name))
@@ -160,6 +168,7 @@ class Sessions:
 
         def store(transaction: Transaction) -> None:
             sessions.remove_of_user(transaction, user.id)
+            links.remove_of_user(transaction, user.id)
             free_name(transaction, user)
 
         self._writer.write(store)

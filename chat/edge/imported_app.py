@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import logging
 
 from flask import Flask
 
 from chat.edge.factory import create_app
 from chat.values.errors import ChatError
 from chat.values.settings import Settings, runs_under_flask_command
+
+log = logging.getLogger(__name__)
 
 
 def imported_app() -> Flask:
@@ -20,9 +23,12 @@ def imported_app() -> Flask:
     """
     try:
         app = create_app(Settings.from_environment())
+        chat = app.extensions["chat"]
         if not runs_under_flask_command():
-            app.extensions["chat"].start()
+            chat.start()
+            if path := chat.setup_path():
+                log.warning("Nobody is admin yet: open /%s on this server", path)
     except ChatError as refusal:
         raise SystemExit(str(refusal)) from None
-    atexit.register(app.extensions["chat"].close)
+    atexit.register(chat.close)
     return app

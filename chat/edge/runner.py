@@ -51,6 +51,9 @@ class Service(Protocol):
     def start(self) -> None:
         """Open everything, or raise ChatError with one line."""
 
+    def setup_path(self) -> str | None:
+        """Return the path at which somebody becomes the first admin; None when there is one."""
+
     def drain(self) -> None:
         """Answer every held poll, and hold none from now on."""
 
@@ -74,7 +77,7 @@ def serve(app: Flask, settings: Settings) -> int:
     server = connection_server(app, settings, listener, workers, loop)
     stop.wake_with(server.pull_trigger)
     with told_console(settings.data, url_of(listener), service.console.token):
-        _announce(url_of(listener), settings)
+        _announce(url_of(listener), settings, service.setup_path())
         _turn(loop, server, stop)
     return _leave(service, server, loop, workers)
 
@@ -107,7 +110,7 @@ def _turn(loop: Loop, server: ConnectionServer, stop: StopSignals) -> None:
         guard.look_at(server.active_channels)
 
 
-def _announce(url: str, settings: Settings) -> None:
+def _announce(url: str, settings: Settings, setup_path: str | None) -> None:
     _log.info(
         "Halley %s serves %s from %s: %d threads, %d connections, %d held polls, limits %s",
         __version__,
@@ -121,6 +124,8 @@ def _announce(url: str, settings: Settings) -> None:
     # Nobody may be listening to standard output, which is no reason to end.
     with suppress(OSError):
         print(f"Listening on {url}", flush=True)  # noqa: T201 - it works without standard output
+        if setup_path:
+            print(f"Nobody is admin yet: {url}{setup_path}", flush=True)  # noqa: T201 - as above
 
 
 def _leave(service: Service, server: ConnectionServer, loop: Loop, workers: Workers) -> int:

@@ -22,6 +22,7 @@ _by_key = select(*columns, users.c.password_hash).where(users.c.name_key == bind
 _insert_user = insert(users)
 _rename = update(users).where(_of_id).values(name=bindparam("new_name"), name_key=bindparam("key"))
 _set_role = update(users).where(_of_id).values(role=bindparam("new_role"))
+_admins = select(users.c.id).where(users.c.role == "admin").limit(1)
 _set_password = (
     update(users).where(_of_id).values(password_hash=bindparam("password"), kind="account")
 )
@@ -81,6 +82,11 @@ def set_password(transaction: Transaction, user_id: int, password_hash: str) -> 
     before = _get(transaction.connection, user_id)
     transaction.connection.execute(_set_password, values)
     return before if before.kind == "account" else _tell(transaction, user_id)
+
+
+def has_admin(connection: Connection) -> bool:
+    """Tell whether anybody is an admin."""
+    return connection.execute(_admins).first() is not None
 
 
 def set_role(transaction: Transaction, user_id: int, role: str) -> User:

@@ -15,6 +15,9 @@ class Device(NamedTuple):
     address: str = ""
 
 
+UNKNOWN = Device()
+
+
 def device_of(agent: str, address: str) -> Device:
     """Return a device whose *agent*, which a client may make up, is one short printable line."""
     seen = "".join(char for char in agent if char.isprintable())

@@ -41,6 +41,25 @@ class UserPage(Record, frozen=True):
     more: bool
 
 
+class Invite(Record, frozen=True):
+    """What lets people join; None for no limit, and for what the command line made."""
+
+    id: int
+    code: str
+    uses_left: int | None
+    expires_at: int | None
+    created_at: int
+    made_by: User | None
+
+
+class ServerState(Record, frozen=True):
+    """What anybody may know of the server; it is claimed when it has an admin."""
+
+    name: str
+    access: str
+    claimed: bool
+
+
 class Session(Record, frozen=True):
     """Where its owner is signed in; `current` for the session that asks."""
 

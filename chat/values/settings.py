@@ -69,7 +69,11 @@ class Settings(LimitSettings):
     ] = "Halley"
     access: Annotated[
         str,
-        tunable.choice({"open": "open"}, "word", "whoever reaches the page may join as a guest"),
+        tunable.choice(
+            {"open": "open", "invite": "invite"},
+            "word",
+            "whoever reaches the page may join, or who has an invite; admins may switch it",
+        ),
     ] = "open"
     limits: Annotated[
         bool,

@@ -75,11 +75,12 @@ def form_again() -> Response:
 def join() -> Response | tuple[str, int]:
     """Join as a guest under the name in the form."""
     name, to = request.form.get("name", ""), local_path(request.form.get("next", ""))
+    invite = request.form.get("invite", "")
     try:
         count_join()
-        _, token = the_chat().sessions.join(name, device())
+        _, token = the_chat().sessions.join(name, device(), invite or None)
     except ChatError as refusal:
-        return _join_card(to, name, refusal.message), status_of(refusal)
+        return _join_card(to, name, refusal.message, invite), status_of(refusal)
     end_cookie_session()
     response = redirect(to, 303)
     set_session_cookie(response, token)
@@ -195,8 +196,8 @@ def _place(message_id: int) -> Wish:
     return Wish(None, None, message_id)
 
 
-def _join_card(to: str, name: str = "", refusal: str = "") -> str:
-    return render_template("join.html", next=to, name=name, refusal=refusal)
+def _join_card(to: str, name: str = "", refusal: str = "", invite: str = "") -> str:
+    return render_template("join.html", next=to, name=name, refusal=refusal, invite=invite)
 
 
 def _to_join() -> Response:

@@ -99,5 +99,16 @@ def whole_in_path(text: str) -> int | None:
     return int(text) if _WHOLE.fullmatch(text) and int(text) <= MAX_SEQ else None
 
 
+def invite_in_path(text: str) -> int:
+    """Return the id of an invite that stands in a path.
+
+    Raises:
+        NotFound: `invite_not_found`: none can have that id.
+    """
+    if not _WHOLE.fullmatch(text) or int(text) > MAX_SEQ:
+        raise NotFound("invite_not_found", "There is no such invite, or no longer.")
+    return int(text)
+
+
 def _refuse(name: str, rule: str) -> NoReturn:
     raise BadRequest("bad_parameter", f"The parameter {name} {rule}.", parameter=name)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 from flask import Blueprint, Response
 
+from chat.values.errors import Invalid
+from chat.values.records import User
 from chat.web.answers import json_answer
 from chat.web.auth import (
     clear_session_cookie,
@@ -22,28 +24,32 @@ blueprint = Blueprint("session_api", __name__, url_prefix="/api")
 
 
 class Joining(msgspec.Struct):
-    """What one joins with as a guest; with a password it signs in to an account instead."""
+    """What one joins with as a guest; by a password or a link one signs in instead."""
 
-    name: str
+    name: str | None = None
     password: str | None = None
+    invite: str | None = None
+    link: str | None = None
 
 
 @blueprint.post("/session")
 def join() -> Response:
     """Join as a guest, or sign in; the token is told once, to browsers as a cookie too."""
     wanted = read_body(Joining)
-    chat = the_chat()
-    if wanted.password is None:
-        count_join()
-        user, token = chat.sessions.join(wanted.name, device())
-    else:
+    if wanted.link is not None:
+        count_sign_in(None)
+        user, token = the_chat().links.sign_in(wanted.link, device())
+        return _welcome(user, token, 200)
+    if wanted.name is None:
+        raise Invalid("field_invalid", "Object missing required field `name`.")
+    if wanted.password is not None:
         count_sign_in(wanted.name)
-        user, token = chat.accounts.sign_in(wanted.name, wanted.password, device())
+        user, token = the_chat().accounts.sign_in(wanted.name, wanted.password, device())
         note_sign_in(wanted.name)
-    end_cookie_session()
-    answer = json_answer({"user": user, "token": token}, 201 if wanted.password is None else 200)
-    set_session_cookie(answer, token)
-    return answer
+        return _welcome(user, token, 200)
+    count_join()
+    user, token = the_chat().sessions.join(wanted.name, device(), wanted.invite)
+    return _welcome(user, token, 201)
 
 
 @blueprint.get("/session")
@@ -58,4 +64,12 @@ def leave() -> Response:
     end_session()
     answer = Response(status=204)
     clear_session_cookie(answer)
+    return answer
+
+
+def _welcome(user: User, token: str, status: int) -> Response:
+    """Hand out a new token; the session of the cookie that it replaces ends."""
+    end_cookie_session()
+    answer = json_answer({"user": user, "token": token}, status)
+    set_session_cookie(answer, token)
     return answer

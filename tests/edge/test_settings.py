@@ -90,7 +90,7 @@ def test_a_right_value_is_read(name: str, text: str, value: object):
         ("name", "two\nlines"),
         ("name", "nul\x00"),
         ("name", "half\ud800"),
-        ("access", "invite"),
+        ("access", "closed"),
         ("limits", "no"),
         ("poll_threads", "4097"),
         ("serve_threads", "1"),

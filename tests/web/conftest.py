@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -55,3 +56,16 @@ def ada(app: Flask) -> Program:
 def lin(app: Flask) -> Program:
     """A program that has joined as lin."""
     return joined(app, "lin")
+
+
+@pytest.fixture
+def make_app(settings: Settings) -> Iterator[Callable[..., Program]]:
+    """Make apps on one database, with settings of their choice; give a program that asks each."""
+    with ExitStack() as apps:
+
+        def make(**changed: object) -> Program:
+            app = create_app(replace(settings, **changed))
+            apps.callback(app.extensions["chat"].close)
+            return Program(app)
+
+        yield make

@@ -52,3 +52,11 @@ def joined(app: Flask, name: str) -> Program:
     answer = Program(app).post("/api/session", {"name": name})
     assert answer.status_code == 201, answer.text
     return Program(app, answer.json["token"])
+
+
+def claim(program: Program) -> Program:
+    """Make *program* the first admin, by the code in the console; return it."""
+    code = program.app.extensions["chat"].claim.code
+    answer = program.post("/api/setup", {"code": code})
+    assert answer.status_code == 200, answer.text
+    return program

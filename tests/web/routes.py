@@ -52,6 +52,7 @@ PLACES = {
     "session_id": "0123456789abcdef",
     "name": "ada",
     "emoji": "%F0%9F%91%8D",
+    "invite_id": "1",
 }
 """What stands in the paths of the examples."""
 
@@ -64,7 +65,7 @@ ROUTES = [
         "/api/session",
         201,
         {"name": "eve"},
-        {"name": "person", "password": "secret"},
+        {"name": "person", "password": "secret", "invite": "code", "link": "link code"},
         is_public=True,
     ),
     Route("DELETE", "/api/session", 204, is_public=True),
@@ -78,6 +79,14 @@ ROUTES = [
     Route("GET", "/api/sessions"),
     Route("DELETE", "/api/sessions/<session_id>", 204),
     Route("DELETE", "/api/sessions", 204),
+    Route("POST", "/api/session/link", 201),
+    Route("POST", "/api/users/<name>/link", 201),
+    Route("GET", "/api/server", is_public=True),
+    Route("PATCH", "/api/server", 200, {"access": "open"}, {"access": "access"}),
+    Route("GET", "/api/invites"),
+    Route("POST", "/api/invites", 201),
+    Route("DELETE", "/api/invites/<invite_id>", 204),
+    Route("POST", "/api/setup", 200, {"code": "x"}, {"code": "setup code"}),
     Route("GET", "/api/rooms"),
     Route(
         "POST",
@@ -163,6 +172,19 @@ BAD_VALUES: dict[str, list[tuple[Any, str]]] = {
         *_each("name_too_long", ["a" * 33, "a" * 100_000, "\U0001f600" * 33]),
     ],
     "secret": [*_each("field_invalid", NO_TEXT), *_each("bad_credentials", ["", "x", *HALVES])],
+    "code": [*_each("field_invalid", NO_TEXT)],
+    "link code": [
+        *_each("field_invalid", NO_TEXT),
+        *_each("link_invalid", ["", "x", "1.x", "1.é", "9" * 5000, *HALVES, *CONTROLS]),
+    ],
+    "setup code": [
+        *_each("field_invalid", [None, *NO_TEXT]),
+        *_each("setup_code_invalid", ["", "x", "é", "9" * 5000, *HALVES, *CONTROLS]),
+    ],
+    "access": [
+        *_each("field_invalid", [None, *NO_TEXT]),
+        *_each("access_invalid", ["", "OPEN", "closed", *HALVES, *CONTROLS]),
+    ],
     "new password": [
         *_each("field_invalid", [None, *NO_TEXT]),
         *_each("password_invalid", HALVES),
@@ -307,6 +329,8 @@ BAD_BODIES: list[tuple[str, bytes, str | None, str]] = [
 
 STATUS = {
     "bad_credentials": 401,
+    "link_invalid": 401,
+    "setup_code_invalid": 403,
     "bad_cursor": 400,
     "bad_json": 400,
     "bad_parameter": 400,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.program import Program
+from tests.web.program import Program, claim
 from tests.web.routes import (
     BAD_BODIES,
     BAD_PARAMETERS,
@@ -109,8 +109,9 @@ REFUSED_HEADERS = [
 
 @pytest.fixture(scope="module")
 def example(standing):
-    """The program for which messages 1 to 2 are there, as the table of routes says."""
+    """An admin for whom messages 1 to 2 are there, as the table of routes says."""
     assert standing.say("hello")["id"] == 2
+    claim(standing)
     return standing
 
 

@@ -1,0 +1,98 @@
+"""The small pages at which people come in: a one-time link, an invite, and claiming the server.
+
+A page that is only looked at uses nothing up: programs that preview links do that, too.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from chat.core.room_rules import FIRST_ROOM
+from chat.values.errors import ChatError
+from chat.web.auth import (
+    current_user_or_none,
+    device,
+    end_cookie_session,
+    set_session_cookie,
+    the_chat,
+)
+from chat.web.errors import status_of
+from chat.web.limits import count_join, count_sign_in
+
+blueprint = Blueprint("entry_pages", __name__)
+
+
+@blueprint.get("/link/<code>")
+def link(code: str) -> str:
+    """Ask whether to sign in by a link."""
+    return render_template("link.html", code=code, user=the_chat().links.owner(code))
+
+
+@blueprint.post("/link")
+def sign_in() -> Response:
+    """Sign in by the link in the form."""
+    count_sign_in(None)
+    _, token = the_chat().links.sign_in(request.form.get("code", ""), device())
+    return _welcome(token)
+
+
+@blueprint.get("/invite/<code>")
+def invite(code: str) -> Response | str:
+    """Show the join card with an invite; who is signed in already needs none."""
+    if current_user_or_none():
+        return _home()
+    the_chat().access.check(code)
+    return render_template("join.html", next=_home_path(), name="", refusal="", invite=code)
+
+
+@blueprint.get("/setup")
+def setup() -> str:
+    """Ask who is to be the first admin."""
+    code = request.args.get("code", "")
+    the_chat().claim.check(code)
+    return _setup_card(code)
+
+
+@blueprint.post("/setup")
+def claim() -> Response | tuple[str, int]:
+    """Make who asks the first admin; who is not signed in joins with that."""
+    code, name = request.form.get("code", ""), request.form.get("name", "")
+    chat, user = the_chat(), current_user_or_none()
+    try:
+        count_sign_in(None)
+        if user is not None:
+            chat.claim.by(user, code)
+            return _home()
+        count_join()
+        _, token = chat.claim.as_new(name, request.form.get("password", ""), code, device())
+    except ChatError as refusal:
+        return _setup_card(code, name, refusal), status_of(refusal)
+    return _welcome(token)
+
+
+def _setup_card(code: str, name: str = "", refusal: ChatError | None = None) -> str:
+    is_password = refusal is not None and refusal.code.startswith("password")
+    return render_template(
+        "setup.html",
+        code=code,
+        user=current_user_or_none(),
+        name=name,
+        refusal=refusal.message if refusal else "",
+        refused_field="password" if is_password else "name",
+    )
+
+
+def _welcome(token: str) -> Response:
+    end_cookie_session()
+    response = _home()
+    set_session_cookie(response, token)
+    return response
+
+
+def _home() -> Response:
+    return redirect(_home_path(), 303)
+
+
+def _home_path() -> str:
+    return url_for("page.room", slug=FIRST_ROOM)
