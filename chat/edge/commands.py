@@ -40,6 +40,8 @@ def command(run: Callable[..., None]) -> click.Command:
             run(*arguments, **options)
         except ChatError as refusal:
             raise click.ClickException(refusal.message) from None
+        finally:
+            current_app.extensions["chat"].close()
 
     return click.command()(with_appcontext(refusing))
 
@@ -143,7 +145,7 @@ def _all_users() -> Iterator[dict[str, Any]]:
     while more:
         page = _ask("GET", path)
         yield from page["users"]
-        path, more = f"/api/users?after={quote(page['users'][-1]['name'])}", page["more"]
+        path, more = f"/api/users?after={page['users'][-1]['id']}", page["more"]
 
 
 def _save(path: str, file: Path) -> None:

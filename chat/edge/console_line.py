@@ -50,6 +50,8 @@ class Told(NamedTuple):
 def told(app: Flask, method: str, path: str, body: object = None) -> Iterator[Told]:
     """Ask the chat, and give its answer, which was no refusal.
 
+    The chat may be open in this process afterwards; whoever asks closes it in the end.
+
     Raises:
         CommandRefused: it refused, or there is none that can be asked.
     """
@@ -90,13 +92,9 @@ def _asked_here(app: Flask, method: str, path: str, body: object) -> Iterator[To
     base_url = f"http://{_in_url(chat.settings.host)}:{chat.settings.port}/"
     client = app.test_client(use_cookies=False)
     headers = {"Authorization": f"Bearer {chat.console.token}"}
-    try:
-        with client.open(
-            path, method=method, json=body, headers=headers, base_url=base_url
-        ) as answer:
-            yield Told(answer.status_code, iter(answer.iter_encoded()))
-    finally:
-        chat.close()
+    asked = client.open(path, method=method, json=body, headers=headers, base_url=base_url)
+    with asked as answer:
+        yield Told(answer.status_code, iter(answer.iter_encoded()))
 
 
 @contextmanager

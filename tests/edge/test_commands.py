@@ -243,3 +243,63 @@ def test_a_folder_in_which_nothing_can_be_told_is_refused_in_one_line(tmp_path):
         told_console(tmp_path / "file", "http://127.0.0.1:1/", "x"),
     ):
         pytest.fail("it was told")
+
+
+def test_everybody_is_listed(data):
+    ended = run(data, "users")
+
+    assert ended.exit_code == 0, ended.output
+    assert ended.stdout == "ada  guest    member\n"
+
+
+def test_everybody_is_listed_though_one_answer_does_not_hold_them(folder, monkeypatch):
+    app = create_app(Settings(data=folder))
+    joined(app, "lin")
+    joined(app, "grace")
+    app.extensions["chat"].close()
+    monkeypatch.setattr("chat.core.user_list.PAGE_USERS", 1)
+
+    listed = run(folder, "users").stdout.splitlines()
+
+    assert [line.split()[0] for line in listed] == ["ada", "grace", "lin"]
+
+
+def test_somebody_is_made_an_admin_and_a_member_again(data):
+    made = run(data, "role", "ada", "admin")
+
+    assert (made.exit_code, made.stdout) == (0, "ada is now an admin.\n"), made.output
+    assert run(data, "users").stdout == "ada  guest    admin\n"
+    assert audit_of(data) == [(None, "user.role", "ada")]
+
+
+def test_the_last_admin_stays_one(data):
+    run(data, "role", "ada", "admin")
+
+    assert "admin" in refusal(run(data, "role", "ada", "member"))
+
+
+def test_somebody_is_banned_and_let_in_again(data):
+    banned = run(data, "ban", "ada", "--hours", "24", "--address", "--reason", "too loud")
+
+    assert (banned.exit_code, banned.stdout) == (0, "ada is banned.\n"), banned.output
+    let_in = run(data, "unban", "ada")
+    assert (let_in.exit_code, let_in.stdout) == (0, "ada is no longer banned.\n"), let_in.output
+    acts = [(by, action) for by, action, _ in audit_of(data)]
+    assert acts == [(None, "user.banned"), (None, "user.unbanned")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("role", "nobody", "admin"),
+        ("ban", "nobody"),
+        ("unban", "nobody"),
+        ("ban", "ada", "--hours", "0"),
+        ("ban", "ada", "--hours", "9999999999"),
+        ("role", "a/b?c", "admin"),
+        ("role", "", "admin"),
+    ],
+)
+def test_what_the_chat_refuses_is_told_in_its_words(data, arguments):
+    assert refusal(run(data, *arguments))
+    assert audit_of(data) == []
