@@ -140,7 +140,7 @@ def test_a_text_keeps_every_character(value: str):
     assert checked_text(value) == value
 
 
-@given(printed.filter(lambda value: any(char.isalnum() for char in value)))
+@given(printed.map(lambda value: f"{value}a"))
 def test_a_text_is_kept_equal_under_nfc(value: str):
     assert checked_text(value) == in_nfc(value)
 
