@@ -25,6 +25,8 @@ CONFINED = {
     "alembic": ("store",),
     "itsdangerous": ("core/codes.py",),
     "segno": ("web/codes.py",),
+    "mistune": ("core/markdown.py",),
+    "nh3": ("core/markdown.py",),
     "threading": (
         "message_queue",
         "store/writer.py",

@@ -16,11 +16,12 @@ from msgspec.structs import replace
 from chat.core.directory import RoomDirectory
 from chat.core.mentioning import note_mentions
 from chat.core.mutes import Mutes
-from chat.core.rendering import rendered
+from chat.core.rendering import RENDERER, Rendering
 from chat.core.room_rules import check_open_for_more
 from chat.store import memberships, message_changes, messages, reactions
 from chat.store.database import Database
 from chat.store.memberships import Standing
+from chat.store.messages import Draft
 from chat.store.transaction import RoomKey, Transaction
 from chat.store.writer import Writer
 from chat.values.emoji import checked_emoji, emoji_key
@@ -44,10 +45,16 @@ class Changes:
     """What is done to messages that are there. Thread-safe."""
 
     def __init__(
-        self, database: Database, writer: Writer, directory: RoomDirectory, mutes: Mutes
+        self,
+        database: Database,
+        writer: Writer,
+        directory: RoomDirectory,
+        mutes: Mutes,
+        rendering: Rendering,
     ) -> None:
         """Work on what is stored there."""
         self._mutes = mutes
+        self._rendering = rendering
         self._database = database
         self._writer = writer
         self._directory = directory
@@ -70,7 +77,8 @@ class Changes:
         room = self._room_of(user, message_id)
         self._mutes.refuse_muted(user)
         text = checked_text(text)
-        html, calls = rendered(text), calls_in(text)
+        draft = Draft(text, self._rendering.html_of(text, room), RENDERER)
+        calls = calls_in(text)
 
         def edit(transaction: Transaction, standing: Standing, message: Message) -> Message:
             if message.author.id != user.id:
@@ -78,7 +86,7 @@ class Changes:
             _refuse_when_fixed(standing, message)
             if message.text == text:
                 return message
-            edited = message_changes.edit(transaction, standing.room, message, text, html)
+            edited = message_changes.edit(transaction, standing.room, message, draft)
             note_mentions(transaction, standing.room, edited, calls)
             return edited
 

@@ -28,6 +28,8 @@ from chat.core.order import Order
 from chat.core.passwords import Passwords
 from chat.core.rate_limits import RateLimits
 from chat.core.refusal_log import RefusalLog
+from chat.core.rendering import Rendering
+from chat.core.rerendering import Rerendering
 from chat.core.rooms import Rooms
 from chat.core.search import Search
 from chat.core.secret_key import secret_key
@@ -213,17 +215,25 @@ class Chat:
         self.rooms = Rooms(database, writer, directory)
         self.memberships = Memberships(database, writer, directory)
         self.mutes = Mutes(writer, muted)
-        self.messages = Messages(database, writer, directory, self.feed, self.mutes)
-        self.changes = Changes(database, writer, directory, self.mutes)
+        self._open_messages(database, writer, head)
         self.bans = Bans(database, writer, self.sessions)
         self.order = Order(database, writer, self.sessions, self.changes)
         self.search = Search(database, directory)
         self.exports = Exports(database, writer, directory, self.downloads)
         self.user_list = UserList(database, self.presence)
         self.signals = RoomSignals(self.queue, directory, self.presence, self.mutes)
-        self._attendant = Attendant(self.queue, self.signals, RefusalLog(self._refused))
+        self._attendant = Attendant(
+            self.queue, self.signals, RefusalLog(self._refused), self._rerendering
+        )
         writer.start()
         self._attendant.start()
+
+    def _open_messages(self, database: Database, writer: Writer, head: int) -> None:
+        """Make the parts that know what a message is."""
+        rendering = Rendering(database, self.directory)
+        self.messages = Messages(database, writer, self.directory, self.feed, self.mutes, rendering)
+        self.changes = Changes(database, writer, self.directory, self.mutes, rendering)
+        self._rerendering = Rerendering(database, writer, rendering, head)
 
     def _open_people(self, database: Database, writer: Writer, key: bytes) -> None:
         """Make the parts that know who is who, and who may come in."""

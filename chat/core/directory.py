@@ -72,6 +72,11 @@ class RoomDirectory:
             raise room_not_found()
         return room
 
+    def open_slug(self, word: str) -> str | None:
+        """Return the present slug of the open room that *word* leads to; None for all others."""
+        room = self._by_slug.get(word)
+        return room.slug if room and room.is_open else None
+
     def is_visible(self, user: User, slug: str) -> bool:
         """Tell whether *user* sees a room at *slug*."""
         room = self._by_slug.get(slug)

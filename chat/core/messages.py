@@ -12,7 +12,7 @@ from chat.core.directory import RoomDirectory
 from chat.core.feed import Feed
 from chat.core.mentioning import note_mentions
 from chat.core.mutes import Mutes
-from chat.core.rendering import rendered
+from chat.core.rendering import RENDERER, Rendering
 from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
 from chat.store import events, memberships, messages
@@ -40,8 +40,10 @@ class Messages:
         directory: RoomDirectory,
         feed: Feed,
         mutes: Mutes,
+        rendering: Rendering,
     ) -> None:
         """Work on what is stored there."""
+        self._rendering = rendering
         self._database = database
         self._writer = writer
         self._directory = directory
@@ -71,7 +73,7 @@ class Messages:
         client_id: str | None = None,
         reply_to: int | None = None,
     ) -> Future[tuple[Message, bool]]:
-        """Let a message of *author* be stored; never blocks.
+        """Let a message of *author* be stored; never waits for that.
 
         What the author has sent before with the same *client_id* is returned as it was stored then.
         Posting in an open room joins it.
@@ -89,7 +91,8 @@ class Messages:
         self._mutes.refuse_muted(author)
         text = checked_text(text)
         client_id = None if client_id is None else checked_client_id(client_id)
-        draft = Draft(text, rendered(text), client_id, reply_to)
+        html = self._rendering.html_of(text, room)
+        draft = Draft(text, html, RENDERER, client_id, reply_to)
         calls = calls_in(text)
 
         def store(transaction: Transaction) -> tuple[Message, bool]:

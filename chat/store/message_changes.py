@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from chat.store import events, messages, reactions, rooms, search
+from chat.store.messages import Draft
 from chat.store.schema import mentions
 from chat.store.schema import messages as messages_table
 from chat.store.transaction import RoomKey, Transaction, body_of
@@ -24,7 +25,12 @@ RETOLD_AT_ONCE = 200
 _edit = (
     update(messages_table)
     .where(messages_table.c.id == bindparam("message"))
-    .values(text=bindparam("new_text"), html=bindparam("new_html"), edited_at=bindparam("now"))
+    .values(
+        text=bindparam("new_text"),
+        html=bindparam("new_html"),
+        renderer=bindparam("new_renderer"),
+        edited_at=bindparam("now"),
+    )
 )
 _erase = (
     update(messages_table)
@@ -52,16 +58,20 @@ class _Time(msgspec.Struct):
 _read_time = msgspec.json.Decoder(_Time).decode
 
 
-def edit(
-    transaction: Transaction, room: RoomKey, message: Message, text: str, html: str
-) -> Message:
-    """Store what *message* now says, and tell so."""
-    now_ms = transaction.now_ms
-    values = {"message": message.id, "new_text": text, "new_html": html, "now": now_ms}
+def edit(transaction: Transaction, room: RoomKey, message: Message, draft: Draft) -> Message:
+    """Store what *message* now says, which is in *draft*, and tell so."""
+    now_ms, text = transaction.now_ms, draft.text
+    values = {
+        "message": message.id,
+        "new_text": text,
+        "new_html": draft.html,
+        "new_renderer": draft.renderer,
+        "now": now_ms,
+    }
     transaction.connection.execute(_edit, values)
     search.remove(transaction.connection, room, message.author.id, message.id, message.text)
     search.add(transaction.connection, room, message.author.id, message.id, text)
-    edited = replace(message, text=text, html=html, edited_at=now_ms)
+    edited = replace(message, text=text, html=draft.html, edited_at=now_ms)
     _retell(
         transaction, edited, is_quote_new=messages.quote_of(edited) != messages.quote_of(message)
     )

@@ -51,7 +51,7 @@ _before = _room.where(messages.c.id < bindparam("before")).order_by(messages.c.i
 _after = _room.where(messages.c.id > bindparam("after")).order_by(messages.c.id)
 _insert = Prepared(
     insert(messages),
-    ["id", "room_id", "author_id", "client_id", "text", "html", "sent_at", "reply_to"],
+    ["id", "room_id", "author_id", "client_id", "text", "html", "sent_at", "reply_to", "renderer"],
 )
 _AUTHOR = slice(9, 13)
 _QUOTE = slice(13, 15)
@@ -63,8 +63,9 @@ class Draft(NamedTuple):
 
     text: str
     html: str
-    client_id: str | None
-    reply_to: int | None
+    renderer: int
+    client_id: str | None = None
+    reply_to: int | None = None
 
 
 def by_id(connection: Connection, message_id: int) -> Message | None:

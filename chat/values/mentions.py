@@ -43,7 +43,7 @@ def calls_in(text: str) -> list[Call]:
     if "@" not in text:
         return []
     text = _SPAN.sub(_blank, _FENCED.sub(_blank, text))
-    calls = (_call(text, found.start()) for found in re.finditer("@", text))
+    calls = (call_at(text, found.start()) for found in re.finditer("@", text))
     return list(islice((call for call in calls if call.ends), MAX_CALLS))
 
 
@@ -63,7 +63,8 @@ def mentions_among(calls: Sequence[Call], known: Collection[str]) -> list[Mentio
     return found
 
 
-def _call(text: str, start: int) -> Call:
+def call_at(text: str, start: int) -> Call:
+    """Return what the @ at *start* may call; of code and other marks it knows nothing."""
     first = start + 1
     if start and _is_in_a_word(text[start - 1]):
         return Call(start, {})
