@@ -33,7 +33,7 @@ from chat.core.rerendering import Rerendering
 from chat.core.rooms import Rooms
 from chat.core.search import Search
 from chat.core.secret_key import secret_key
-from chat.core.sessions import Sessions
+from chat.core.sessions import Sessions, changed_user
 from chat.core.signals import RoomSignals
 from chat.core.sizes import sizes_of
 from chat.core.spin_guard import SpinGuard
@@ -250,6 +250,9 @@ class Chat:
         self._changed_rooms.update(filter(None, map(changed_room, committed)))
         if self._changed_rooms:
             self._look_up_rooms()
+        for user_id in filter(None, map(changed_user, committed)):
+            # Its polls wake with that event, and must not find a session that ended with it.
+            self.sessions.forget(user_id)
         self.queue.publish(committed)
 
     def _look_up_rooms(self) -> None:

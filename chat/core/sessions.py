@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+import msgspec
+
 from chat.core.access import Access
 from chat.core.directory import RoomDirectory
 from chat.core.entrance import JOINING, let_in
@@ -19,6 +21,7 @@ from chat.store.transaction import Transaction
 from chat.store.writer import Writer
 from chat.values.device import UNKNOWN, Device
 from chat.values.errors import Conflict, NotFound, Unauthorized, Unavailable
+from chat.values.event import Event
 from chat.values.records import Session, User
 from chat.values.texts import checked_name, name_key
 
@@ -190,8 +193,10 @@ class Sessions:
         with self._database.snapshot() as connection:
             found = sessions.by_token(connection, token_hash)
         known = _Known(found.user, found.used_at) if found else None
-        if known is None or changes != self._changes:
-            return known
+        if changes != self._changes:  # what was read may be of before that
+            return self._find(token_hash)
+        if known is None:
+            return None
         self._make_room()
         return self._remembered.setdefault(token_hash, known)
 
@@ -206,6 +211,17 @@ class Sessions:
         while len(self._remembered) >= MAX_REMEMBERED:
             with suppress(KeyError):  # somebody else has just made room
                 self._remembered.popitem(last=False)
+
+
+class _Changed(msgspec.Struct):
+    user: User
+
+
+def changed_user(event: Event) -> int | None:
+    """Return the id of the user whom *event* changes, name or role; None when it is another."""
+    if event.kind != "user.changed":
+        return None
+    return msgspec.json.decode(event.body, type=_Changed).user.id
 
 
 def name_taken(name: str) -> Conflict:
