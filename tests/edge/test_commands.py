@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import zipfile
 from contextlib import closing
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -293,6 +294,9 @@ def test_somebody_is_banned_and_let_in_again(data):
     [
         ("role", "nobody", "admin"),
         ("ban", "nobody"),
+        ("link", "nobody"),
+        ("invite", "--uses", "0"),
+        ("invite", "--days", "366"),
         ("unban", "nobody"),
         ("ban", "ada", "--hours", "0"),
         ("ban", "ada", "--hours", "9999999999"),
@@ -303,3 +307,62 @@ def test_somebody_is_banned_and_let_in_again(data):
 def test_what_the_chat_refuses_is_told_in_its_words(data, arguments):
     assert refusal(run(data, *arguments))
     assert audit_of(data) == []
+
+
+def printed_link(ended):
+    """Return the path of the one link that a command printed."""
+    assert ended.exit_code == 0, ended.output
+    [line] = ended.stdout.splitlines()
+    return urlsplit(line)
+
+
+def test_an_invite_of_the_console_lets_somebody_in(data):
+    made = printed_link(run(data, "invite", "--uses", "2", "--days", "7"))
+
+    assert made.path.startswith("/invite/")
+    assert [(by, action) for by, action, _ in audit_of(data)] == [(None, "invite.made")]
+
+
+def test_a_link_of_the_console_signs_in_when_the_server_runs_again(folder):
+    made = printed_link(run(folder, "link", "ada"))
+    server = LiveServer(folder.parent).start()
+    try:
+        signed_in = server.post("/api/session", {"link": made.path.removeprefix("/link/")})
+    finally:
+        server.stop()
+
+    assert signed_in.status == 200
+    assert signed_in.json["user"]["name"] == "ada"
+
+
+def test_a_link_of_another_folder_signs_nobody_in(folder, tmp_path):
+    made = printed_link(run(folder, "link", "ada"))
+    run(folder, "backup", tmp_path / "b.zip")
+    run(folder, "restore", tmp_path / "b.zip", tmp_path / "new" / "data")
+    server = LiveServer(tmp_path / "new").start()
+    try:
+        refused = server.post("/api/session", {"link": made.path.removeprefix("/link/")})
+    finally:
+        server.stop()
+
+    assert (refused.status, refused.json["error"]["code"]) == (401, "link_invalid")
+
+
+@pytest.mark.parametrize("command", [("invite",), ("link", "ada")])
+def test_a_link_is_told_as_others_reach_the_server(data, command):
+    made = printed_link(run(data, *command, "--at", "https://chat.example.org/"))
+
+    assert (made.scheme, made.netloc) == ("https", "chat.example.org")
+    assert made.path.startswith(f"/{command[0]}/")
+
+
+def test_no_key_is_in_a_backup(data, tmp_path):
+    run(data, "invite")
+    key = (data / "secret.key").read_text()
+    run(data, "backup", tmp_path / "b.zip")
+
+    with zipfile.ZipFile(tmp_path / "b.zip") as pack:
+        held = {name: pack.read(name) for name in pack.namelist()}
+    assert sorted(held) == ["halley.db", "manifest.json"]
+    secrets = [key.encode(), bytes.fromhex(key)]
+    assert not [name for name in held for secret in secrets if secret in held[name]]
