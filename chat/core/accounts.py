@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.core.entrance import PASSWORD, let_in
 from chat.core.passwords import Passwords, checked_password
-from chat.core.sessions import Sessions
+from chat.core.sessions import Sessions, name_taken
 from chat.core.tokens import hash_of
 from chat.store import links, sessions, users
 from chat.store.database import Database
@@ -13,7 +13,7 @@ from chat.store.writer import Writer
 from chat.values.device import Device
 from chat.values.errors import Unauthorized
 from chat.values.records import User
-from chat.values.texts import typed_key
+from chat.values.texts import checked_name, name_key, typed_key
 
 RESCUE = "rescue"
 """How a session began that may set a password without knowing the one before."""
@@ -95,6 +95,24 @@ class Accounts:
             session = sessions.by_token(connection, hash_of(token))
             before = session and users.password_hash(connection, session.user.id)
         return session is not None and not _is_free(session, before)
+
+    def rename(self, user: User, name: str) -> User:
+        """Let *user* be called *name*; everybody hears of it.
+
+        Raises:
+            Invalid: `name_empty`, `name_too_long` or `name_invalid`.
+            Conflict: `name_taken`.
+        """
+        name = checked_name(name)
+
+        def store(transaction: Transaction) -> User:
+            if users.is_like_another(transaction.connection, name, but=user.id):
+                raise name_taken(name)
+            return users.rename(transaction, user.id, name, name_key(name))
+
+        renamed = self._writer.write(store)
+        self._sessions.forget(user.id)
+        return renamed
 
     def _allowed_change(self, token_hash: bytes, current: str | None) -> str | None:
         """Return what is stored of the password before, once it is clear that it may change."""

@@ -90,7 +90,7 @@ class Claim:
         hashed = self._passwords.hashed(checked_password(password, name)) if password else None
 
         def store(transaction: Transaction) -> tuple[User, str]:
-            if users.is_taken(transaction.connection, name_key(name)):
+            if users.is_like_another(transaction.connection, name):
                 raise name_taken(name)
             user = users.add_guest(transaction, name, name_key(name))
             memberships.join(transaction, self._directory.room(user, FIRST_ROOM), user)

@@ -89,7 +89,7 @@ class Sessions:
 
         def store(transaction: Transaction) -> tuple[User, str]:
             self._access.admit(transaction, invite)
-            if users.is_taken(transaction.connection, name_key(name)):
+            if users.is_like_another(transaction.connection, name):
                 raise name_taken(name)
             user = users.add_guest(transaction, name, name_key(name))
             token = let_in(transaction, user, device, JOINING)
@@ -226,7 +226,9 @@ def changed_user(event: Event) -> int | None:
 
 def name_taken(name: str) -> Conflict:
     """Return the refusal of a name that somebody has."""
-    return Conflict("name_taken", f"The name {name} is taken. Choose another one.")
+    return Conflict(
+        "name_taken", f"The name {name}, or one that looks like it, is taken. Choose another one."
+    )
 
 
 def free_name(transaction: Transaction, user: User) -> None:

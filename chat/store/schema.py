@@ -50,7 +50,9 @@ users = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("password_hash", Text),
     Column("muted_until", BigInteger),
+    Column("look", Text, index=True),
 )
+"""`name_key` is what a name is compared by; `look` is the same for names that look alike, too."""
 
 sessions = Table(
     "sessions",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from chat.store.schema import users
 from chat.store.transaction import Transaction
+from chat.values.looks import look_of
 from chat.values.records import User
+from chat.values.texts import name_key as name_key_of
 
 columns = (users.c.id, users.c.name, users.c.kind, users.c.role)
 _key_of_id = select(users.c.name_key).where(users.c.id == bindparam("after")).scalar_subquery()
@@ -20,12 +22,26 @@ _of_id = users.c.id == bindparam("user")
 _by_id = select(*columns, users.c.password_hash).where(_of_id)
 _by_key = select(*columns, users.c.password_hash).where(users.c.name_key == bindparam("key"))
 _insert_user = insert(users)
-_rename = update(users).where(_of_id).values(name=bindparam("new_name"), name_key=bindparam("key"))
+_alike = select(users.c.id).where(
+    or_(users.c.name_key == bindparam("key"), users.c.look == bindparam("look")),
+    users.c.id != bindparam("but"),
+)
+_rename = (
+    update(users)
+    .where(_of_id)
+    .values(name=bindparam("new_name"), name_key=bindparam("key"), look=bindparam("new_look"))
+)
 _set_role = update(users).where(_of_id).values(role=bindparam("new_role"))
 _admins = select(users.c.id).where(users.c.role == "admin").limit(1)
 _set_password = (
     update(users).where(_of_id).values(password_hash=bindparam("password"), kind="account")
 )
+
+
+def is_like_another(connection: Connection, name: str, but: int = 0) -> bool:
+    """Tell whether somebody, *but* the user with this id, has *name* or one that looks like it."""
+    values = {"key": name_key_of(name), "look": look_of(name), "but": but}
+    return connection.execute(_alike, values).first() is not None
 
 
 def is_taken(connection: Connection, name_key: str) -> bool:
@@ -61,6 +77,7 @@ def add_guest(transaction: Transaction, name: str, name_key: str) -> User:
     row = {
         "name": name,
         "name_key": name_key,
+        "look": look_of(name),
         "kind": "guest",
         "role": "member",
         "created_at": transaction.now_ms,
@@ -97,7 +114,7 @@ def set_role(transaction: Transaction, user_id: int, role: str) -> User:
 
 def rename(transaction: Transaction, user_id: int, name: str, name_key: str) -> User:
     """Store a new name; everybody hears of it."""
-    values = {"user": user_id, "new_name": name, "key": name_key}
+    values = {"user": user_id, "new_name": name, "key": name_key, "new_look": look_of(name)}
     transaction.connection.execute(_rename, values)
     return _tell(transaction, user_id)
 

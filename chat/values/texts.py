@@ -11,6 +11,7 @@ import unicodedata
 from itertools import groupby
 
 from chat.values.errors import Invalid
+from chat.values.looks import JOINERS, is_joining, is_mixed
 
 MAX_TEXT_CHARS = 8000
 MAX_NAME_CHARS = 32
@@ -32,6 +33,8 @@ _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters, marks and signs that print nothing: two names could differ in them alone."""
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """They choose the look of the character before them, as of most emoji, and are nothing alone."""
+_WITHOUT_JOINERS = dict.fromkeys(map(ord, JOINERS))
+"""Joiners change how a name looks, not which one it is."""
 _MARKS_LIKE = frozenset("\u0f73\u0f75\u0f81")
 """The only characters that are no marks themselves and consist of marks."""
 _MAX_DECOMPOSED = 4
@@ -61,7 +64,12 @@ def checked_name(name: str) -> str:
     Raises:
         Invalid: `name_invalid`, `name_empty` or `name_too_long`.
     """
-    return _one_line("name", name, MAX_NAME_CHARS)
+    name = _one_line("name", name, MAX_NAME_CHARS)
+    if is_mixed(name):
+        raise Invalid(
+            "name_invalid", "The name mixes letters of several scripts. Use those of one language."
+        )
+    return name
 
 
 def checked_room_name(name: str) -> str:
@@ -113,7 +121,7 @@ def first_line(text: str) -> str:
 
 def name_key(name: str) -> str:
     """Return what *name* is compared by: two names with one key are the same to people's eyes."""
-    name = _SELECTORS.sub("", name)
+    name = _SELECTORS.sub("", name).translate(_WITHOUT_JOINERS)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
@@ -152,7 +160,10 @@ def _one_line(field: str, value: str, max_chars: int) -> str:
     value = " ".join(_normal(field, value, max_chars).split())
     if not value:
         raise Invalid(f"{field}_empty", f"The {field} is empty. Write at least one character.")
-    is_unseen = any(unicodedata.category(char) in _UNSEEN or char in _FILLERS for char in value)
+    is_unseen = any(
+        (unicodedata.category(char) in _UNSEEN or char in _FILLERS) and not is_joining(value, place)
+        for place, char in enumerate(value)
+    )
     if is_unseen or not any(map(_is_visible, value)):
         raise Invalid(
             f"{field}_invalid",

@@ -32,6 +32,12 @@ class Joining(msgspec.Struct):
     link: str | None = None
 
 
+class Renaming(msgspec.Struct):
+    """What one wants to be called."""
+
+    name: str
+
+
 @blueprint.post("/session")
 def join() -> Response:
     """Join as a guest, or sign in; the token is told once, to browsers as a cookie too."""
@@ -56,6 +62,13 @@ def join() -> Response:
 def show() -> Response:
     """Tell who asks."""
     return json_answer({"user": current_user()})
+
+
+@blueprint.patch("/session")
+def rename() -> Response:
+    """Let the caller have another name."""
+    user = current_user()
+    return json_answer({"user": the_chat().accounts.rename(user, read_body(Renaming).name)})
 
 
 @blueprint.delete("/session")

@@ -68,6 +68,7 @@ ROUTES = [
         {"name": "person", "password": "secret", "invite": "code", "link": "link code"},
         is_public=True,
     ),
+    Route("PATCH", "/api/session", 200, {"name": "eva"}, {"name": "person"}),
     Route("DELETE", "/api/session", 204, is_public=True),
     Route(
         "PUT",

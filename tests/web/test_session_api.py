@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from werkzeug.http import parse_cookie
 
+from tests.blocked import all_at_once
 from tests.web.program import joined
 
 USER_FIELDS = {"id", "name", "kind", "role"}
@@ -137,3 +140,46 @@ def test_nobody_is_told_so_with_the_scheme_to_use(nobody, header):
     assert answer.status_code == 401
     assert answer.json["error"]["code"] == "unauthorized"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_one_takes_another_name_and_what_was_written_before_has_it(ada, lin):
+    said = ada.say("hello")
+    cursor = lin.get("/api/rooms").json["cursor"]
+
+    answer = ada.ask("PATCH", "/api/session", json={"name": " Eva  Lu "})
+
+    assert (answer.status_code, answer.json["user"]["name"]) == (200, "Eva Lu")
+    assert ada.get("/api/session").json == answer.json
+    assert lin.get(f"/api/messages/{said['id']}").json["author"] == answer.json["user"]
+    events = lin.get(f"/api/events?wait=0&after={cursor}").json["events"]
+    assert [(each["type"], each["user"]) for each in events] == [
+        ("user.changed", answer.json["user"])
+    ]
+
+
+def test_the_name_before_is_free_then(nobody, ada):
+    ada.ask("PATCH", "/api/session", json={"name": "eva"})
+
+    assert nobody.post("/api/session", {"name": "ada"}).status_code == 201
+
+
+def test_one_may_write_the_own_name_in_another_way(ada):
+    assert ada.ask("PATCH", "/api/session", json={"name": "ADA"}).json["user"]["name"] == "ADA"
+
+
+@pytest.mark.parametrize("name", ["lin", "LIN", "1in", "\uff4cin", "\u04cfin"], ids=ascii)
+def test_nobody_takes_a_name_that_looks_like_that_of_another(ada, lin, name):
+    answer = ada.ask("PATCH", "/api/session", json={"name": name})
+
+    assert answer.json["error"]["code"] in {"name_taken", "name_invalid"}
+    assert ada.get("/api/session").json["user"]["name"] == "ada"
+
+
+def test_of_twenty_who_take_one_name_exactly_one_gets_it(app):
+    people = [joined(app, f"person {number}") for number in range(20)]
+
+    answers = all_at_once(
+        [partial(each.ask, "PATCH", "/api/session", json={"name": "eva"}) for each in people]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200] + [409] * 19

@@ -20,6 +20,8 @@ def upgrade() -> None:
 def _widen_tables() -> None:
     op.add_column("users", sa.Column("password_hash", sa.Text))
     op.add_column("users", sa.Column("muted_until", sa.BigInteger))
+    op.add_column("users", sa.Column("look", sa.Text))
+    op.create_index(None, "users", ["look"])
     op.add_column(
         "sessions", sa.Column("used_at", sa.BigInteger, nullable=False, server_default="0")
     )
