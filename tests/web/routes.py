@@ -25,6 +25,7 @@ class Route:
         fields: The kinds of the fields of its body.
         parameters: The kinds of the parameters of its query.
         is_public: Whether nobody needs to be signed in.
+        is_optional: Whether its body may as well have no fields.
     """
 
     method: str
@@ -34,6 +35,7 @@ class Route:
     fields: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
     is_public: bool = False
+    is_optional: bool = False
 
     @property
     def path(self) -> str:
@@ -135,18 +137,24 @@ ROUTES = [
         parameters={"after": "cursor", "wait": "seconds", "rooms": "rooms", "tick": "tick"},
     ),
     Route("GET", "/api/backup", 403),
-    # What admins may beyond that is tried by one in test_people_api.py.
-    Route("PATCH", "/api/users/<name>", 403),
-    Route("DELETE", "/api/users/<name>/sessions", 403),
-    Route("PUT", "/api/users/<name>/ban", 403),
-    Route("DELETE", "/api/users/<name>/ban", 403),
-    Route("PUT", "/api/users/<name>/mute", 403),
-    Route("DELETE", "/api/users/<name>/mute", 403),
-    Route("DELETE", "/api/users/<name>/messages", 403),
-    Route("GET", "/api/bans", 403),
-    Route("DELETE", "/api/bans/<ban_id>", 403),
-    Route("GET", "/api/audit", 403),
-    Route("GET", "/api/sizes", 403),
+    Route("PATCH", "/api/users/<name>", 200, {"role": "admin"}, {"role": "role"}),
+    Route("DELETE", "/api/users/<name>/sessions", 204),
+    Route(
+        "PUT",
+        "/api/users/<name>/ban",
+        409,
+        {"reason": ""},
+        {"reason": "reason", "hours": "hours", "address": "flag"},
+        is_optional=True,
+    ),
+    Route("DELETE", "/api/users/<name>/ban", 204),
+    Route("PUT", "/api/users/<name>/mute", 409, {"minutes": 5}, {"minutes": "minutes"}),
+    Route("DELETE", "/api/users/<name>/mute", 204),
+    Route("DELETE", "/api/users/<name>/messages"),
+    Route("GET", "/api/bans"),
+    Route("DELETE", "/api/bans/<ban_id>", 404),
+    Route("GET", "/api/audit", parameters={"before": "id"}),
+    Route("GET", "/api/sizes"),
     Route("GET", "/api/rooms/<slug>/export", 403),
     Route("GET", "/api/users", parameters={"after": "id"}),
     Route("POST", "/api/session/away", 204),
@@ -194,6 +202,21 @@ BAD_VALUES: dict[str, list[tuple[Any, str]]] = {
         *_each("password_common", ["password", "PassWord1", "\uff51werty123", "iloveyou"]),
     ],
     "current": [*_each("field_invalid", NO_TEXT)],
+    "role": [*_each("field_invalid", [None, "", "owner", "Admin", *NO_TEXT])],
+    "reason": [
+        *_each("field_invalid", [None, *NO_TEXT]),
+        *_each("reason_invalid", HALVES + CONTROLS + UNSEEN),
+        *_each("reason_too_long", ["a" * 251, "a" * 100_000]),
+    ],
+    "flag": [*_each("field_invalid", [None, 0, 1, "", "true", [], {}])],
+    "hours": [
+        *_each("field_invalid", NO_NUMBER),
+        *_each("hours_invalid", [0, -1, 87_601, 2**53, 2**64, -(2**64), 10**400]),
+    ],
+    "minutes": [
+        *_each("field_invalid", [None, *NO_NUMBER]),
+        *_each("minutes_invalid", [0, -1, 43_201, 2**53, 2**64, -(2**64), 10**400]),
+    ],
     "room name": [
         *_each("field_invalid", [None, *NO_TEXT]),
         *_each("name_invalid", HALVES + CONTROLS + UNSEEN + ["!!!", "\U0001f600"]),

@@ -26,6 +26,7 @@ BODIES = [
     pytest.param(route, body, kind, code, id=f"{route}: {name}")
     for route in WITH_BODY
     for name, body, kind, code in BAD_BODIES
+    if not (route.is_optional and code == "field_invalid")
 ]
 FIELDS = [
     pytest.param(route, name, value, code, id=f"{route}: {name}={ascii(value)[:40]}")
@@ -37,6 +38,7 @@ MISSING = [
     pytest.param(route, name, id=f"{route}: {name}")
     for route in WITH_BODY
     for name in route.body or ()
+    if not route.is_optional
 ]
 PARAMETERS = [
     pytest.param(route, name, value, code, id=f"{route}: {name}={ascii(value)[:40]}")
