@@ -35,6 +35,7 @@ from chat.web import (
     server_api,
     session_api,
     sign_in,
+    upload_api,
 )
 from chat.web.answers import add_safety_headers
 from chat.web.auth import refuse_foreign_hosts, refuse_foreign_origins
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     message_api,
     search_api,
     reaction_api,
+    upload_api,
     event_api,
     backup_api,
     export_api,
