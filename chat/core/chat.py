@@ -213,9 +213,9 @@ class Chat:
             on_retold=self.queue.retell,
         )
         self.feed = Feed(database, self.queue, directory)
-        self._open_people(database, writer, key)
         self.mutes = Mutes(writer, muted)
-        self.rooms = Rooms(database, writer, directory)
+        self._open_people(database, writer, key)
+        self.rooms = Rooms(database, writer, directory, self.mutes)
         self.memberships = Memberships(database, writer, directory)
         self._open_messages(database, writer, head)
         self.bans = Bans(database, writer, self.sessions)
@@ -249,7 +249,7 @@ class Chat:
         self.access = Access(database, writer, invites, self.settings.access)
         let_go = self.queue.let_go
         self.sessions = Sessions(database, writer, self.directory, self.access, let_go)
-        self.accounts = Accounts(database, writer, self.sessions, self._passwords)
+        self.accounts = Accounts(database, writer, self.sessions, self._passwords, self.mutes)
         self.links = Links(database, writer, Codes(key, "link"))
         self.claim = Claim(database, writer, self.directory, self.sessions, self._passwords)
 
