@@ -13,6 +13,7 @@ from chat.web import (
     account_api,
     account_pages,
     admin_api,
+    admin_pages,
     backup_api,
     debug,
     entry_pages,
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     sign_in,
     account_pages,
     people_pages,
+    admin_pages,
 )
 
 
