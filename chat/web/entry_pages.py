@@ -19,7 +19,6 @@ from chat.web.auth import (
 )
 from chat.web.errors import status_of
 from chat.web.limits import count_join, count_sign_in
-from chat.web.page import join_card
 
 blueprint = Blueprint("entry_pages", __name__)
 
@@ -27,8 +26,7 @@ blueprint = Blueprint("entry_pages", __name__)
 @blueprint.get("/link/<code>")
 def link(code: str) -> str:
     """Ask whether to sign in by a link."""
-    user = the_chat().links.owner(code)
-    return render_template("link.html", code=code, user=user, me=current_user_or_none())
+    return render_template("link.html", code=code, user=the_chat().links.owner(code))
 
 
 @blueprint.post("/link")
@@ -40,15 +38,12 @@ def sign_in() -> Response:
 
 
 @blueprint.get("/invite/<code>")
-def invite(code: str) -> Response | str | tuple[str, int]:
+def invite(code: str) -> Response | str:
     """Show the join card with an invite; who is signed in already needs none."""
     if current_user_or_none():
         return _home()
-    try:
-        the_chat().access.check(code)
-    except ChatError as refusal:
-        return join_card(_home_path(), refusal=refusal), status_of(refusal)
-    return join_card(_home_path(), invite=code)
+    the_chat().access.check(code)
+    return render_template("join.html", next=_home_path(), name="", refusal="", invite=code)
 
 
 @blueprint.get("/setup")
@@ -68,35 +63,31 @@ def claim() -> Response | tuple[str, int]:
         count_sign_in(None)
         if user is not None:
             chat.claim.by(user, code)
-            return _to_admin()
+            return _home()
         count_join()
         _, token = chat.claim.as_new(name, request.form.get("password", ""), code, device())
     except ChatError as refusal:
         return _setup_card(code, name, refusal), status_of(refusal)
-    return _welcome(token, _to_admin())
+    return _welcome(token)
 
 
 def _setup_card(code: str, name: str = "", refusal: ChatError | None = None) -> str:
-    beginning = refusal.code.split("_")[0] if refusal else ""
+    is_password = refusal is not None and refusal.code.startswith("password")
     return render_template(
         "setup.html",
         code=code,
         user=current_user_or_none(),
         name=name,
         refusal=refusal.message if refusal else "",
-        refused_field=beginning if beginning in ("name", "password") else "",
+        refused_field="password" if is_password else "name",
     )
 
 
-def _welcome(token: str, response: Response | None = None) -> Response:
+def _welcome(token: str) -> Response:
     end_cookie_session()
-    response = response or _home()
+    response = _home()
     set_session_cookie(response, token)
     return response
-
-
-def _to_admin() -> Response:
-    return redirect(url_for("admin_pages.admin", done="claimed"), 303)
 
 
 def _home() -> Response:

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chat.core.access import INVITE
 from chat.core.room_rules import FIRST_ROOM
 from chat.values.cursor import MAX_SEQ, Wish
 from chat.values.errors import ChatError, NotFound, Unauthorized
@@ -62,7 +61,7 @@ def decoded(address: str) -> str:
 def index() -> Response | str:
     """Show the join card, or the home room to whoever is signed in."""
     to = local_path(request.args.get("next", ""))
-    return redirect(to, 303) if current_user_or_none() else join_card(to)
+    return redirect(to, 303) if current_user_or_none() else _join_card(to)
 
 
 @blueprint.get("/join")
@@ -76,37 +75,16 @@ def form_again() -> Response:
 def join() -> Response | tuple[str, int]:
     """Join as a guest under the name in the form."""
     name, to = request.form.get("name", ""), local_path(request.form.get("next", ""))
-    invite = request.form.get("invite", "").strip()
+    invite = request.form.get("invite", "")
     try:
         count_join()
-        _, token = the_chat().sessions.join(name, device(), _code_in(invite) or None)
+        _, token = the_chat().sessions.join(name, device(), invite or None)
     except ChatError as refusal:
-        return join_card(to, name, refusal, invite), status_of(refusal)
+        return _join_card(to, name, refusal.message, invite), status_of(refusal)
     end_cookie_session()
     response = redirect(to, 303)
     set_session_cookie(response, token)
     return response
-
-
-def join_card(to: str, name: str = "", refusal: ChatError | None = None, invite: str = "") -> str:
-    """Return the card at which one joins.
-
-    Args:
-        to: Where joining leads.
-        name: What was typed.
-        refusal: Why it was not accepted.
-        invite: The code of an invite, or the link that it stands in.
-    """
-    by_invitation = the_chat().server_state().access == INVITE
-    return render_template(
-        "join.html",
-        next=to,
-        name=name,
-        refusal=refusal,
-        field=_field_of(refusal),
-        invite=invite,
-        by_invitation=by_invitation,
-    )
 
 
 @blueprint.post("/leave")
@@ -165,14 +143,15 @@ def post(slug: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/rooms")
 def create_room() -> Response | tuple[str, int]:
-    """Create an open room and go there."""
+    """Create a room and go there."""
     user = current_user()
     name, topic = request.form.get("name", ""), request.form.get("topic", "")
+    is_private = "private" in request.form
     try:
-        created = the_chat().rooms.create(user, name, topic)
+        created = the_chat().rooms.create(user, name, topic, is_private=is_private)
     except ChatError as refusal:
         field = "topic" if refusal.code.startswith("topic") else "name"
-        typed = TypedRoom(name, topic, field, refusal.message)
+        typed = TypedRoom(name, topic, is_private, field, refusal.message)
         return _window(user, FIRST_ROOM).render(FIRST_ROOM, user, typed=typed), status_of(refusal)
     return redirect(url_for("page.room", slug=created.slug), 303)
 
@@ -218,15 +197,8 @@ def _place(message_id: int) -> Wish:
     return Wish(None, None, message_id)
 
 
-def _field_of(refusal: ChatError | None) -> str:
-    """Return the field of the join card that *refusal* concerns; empty for none of them."""
-    beginning = refusal.code.split("_")[0] if refusal else ""
-    return beginning if beginning in ("name", "invite") else ""
-
-
-def _code_in(invite: str) -> str:
-    """Return the code of an invite out of its link; people paste the one or the other."""
-    return invite.rstrip("/").rsplit("/", 1)[-1]
+def _join_card(to: str, name: str = "", refusal: str = "", invite: str = "") -> str:
+    return render_template("join.html", next=to, name=name, refusal=refusal, invite=invite)
 
 
 def _to_join() -> Response:

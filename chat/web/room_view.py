@@ -14,12 +14,16 @@ from flask import current_app, render_template, request, url_for
 
 from chat.values.records import Message, Overview, Room, User
 from chat.web.auth import the_chat
+from chat.web.room_label import name_of, other_in, title_of
 from chat.web.rows import DividerRow, MessageRow, blank_row, rows_of
 from chat.web.times import reader_zone
 
-# The modules of the join card and of the pages around the chat are not part of a room's page.
+# The modules of the join card and of the pages around the chat are not part of a room's page, and
+# some of its own are loaded when they are first wanted.
 _JOIN_MODULE = "join.js"
-_PANEL_FOLDER = "pages"
+_OTHER_FOLDERS = ("pages", "later")
+# From which the browser makes its template.
+_BLANK_ROOM = Room("-", "", "", "open", members=0, last_message=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class TypedRoom:
 
     name: str = ""
     topic: str = ""
+    private: bool = False
     field: str = ""
     refusal: str = ""
 
@@ -73,7 +78,11 @@ class RoomView:
             "room.html",
             me=user,
             room=room,
-            rooms=self._overview.rooms,
+            room_name=name_of(room, user),
+            room_title=title_of(room, user),
+            name_of=name_of,
+            other_in=other_in,
+            rooms=_listed(self._overview.rooms, slug),
             rows=self._rows(room, user, highlighted),
             older=self._older_link(),
             newer=self._newer_link(),
@@ -84,6 +93,7 @@ class RoomView:
             refusal=refusal,
             typed=typed or TypedRoom(),
             blank_row=blank_row(),
+            blank_room=_BLANK_ROOM,
             modules=_modules(current_app.static_folder or ""),
             state=self._state(room, user, highlighted),
         )
@@ -123,6 +133,7 @@ class RoomView:
             "me": user,
             "rooms": self._overview.rooms,
             "cursor": self._overview.cursor,
+            "tick": the_chat().queue.tick,
             "slug": room.slug,
             "messages": [_for_script(message) for message in self._messages],
             "has_older": self._has_older,
@@ -131,6 +142,17 @@ class RoomView:
         }
         known: dict[str, object] = msgspec.to_builtins(state)
         return known
+
+
+def _listed(rooms: list[Room], current: str) -> list[Room]:
+    """Return *rooms* as the sidebar lists them: by name, talks of two by their latest message.
+
+    A talk in which nothing has been said yet is only listed while it is open, at *current*.
+    """
+    named = [room for room in rooms if room.kind != "direct" and not room.archived]
+    direct = [room for room in rooms if room.kind == "direct"]
+    talks = [room for room in direct if room.last_message or room.slug == current]
+    return named + sorted(talks, key=lambda room: -(room.last_message or 0))
 
 
 def _for_script(message: Message) -> dict[str, object]:
@@ -147,10 +169,10 @@ def _is_only_here(host: str) -> bool:
 
 @cache
 def _modules(static_folder: str) -> list[str]:
-    """Return all modules of the room's page, so that the browser asks for them side by side."""
+    """Return the modules that a room's page starts with; the browser asks for them side by side."""
     folder = Path(static_folder)
     return sorted(
         path.relative_to(folder).as_posix()
         for path in folder.glob("js/**/*.js")
-        if path.name != _JOIN_MODULE and path.parent.name != _PANEL_FOLDER
+        if path.name != _JOIN_MODULE and path.parent.name not in _OTHER_FOLDERS
     )

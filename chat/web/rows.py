@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from chat.values.mentions import calls_in, keys_of
 from chat.values.records import Message, User
+from chat.values.texts import name_key
 
 # A pause after which a new group begins, with avatar and name.
 GROUP_PAUSE_MS = 5 * 60 * 1000
@@ -31,6 +33,7 @@ class MessageRow:
     message: Message
     leads: bool
     highlighted: bool
+    is_for_me: bool
     time: str
     datetime: str
     title: str
@@ -53,14 +56,14 @@ def rows_of(
     """
     begins_before = last_read is None or (has_older and messages[0].id > last_read)
     unread_id = None if begins_before else _first_unread(messages, reader, last_read or 0)
-    return list(_rows(messages, now, unread_id, highlighted))
+    return list(_rows(messages, now, reader, unread_id, highlighted))
 
 
 def blank_row() -> MessageRow:
     """Return a row of nothing, from which the browser makes its template."""
     nobody = User(id=0, name="")
     message = Message(0, room="-", author=nobody, text="", html="", sent_at=0)
-    return MessageRow(message, leads=True, highlighted=False, time="", datetime="", title="")
+    return MessageRow(message, True, False, False, time="", datetime="", title="")
 
 
 def initials(name: str) -> str:
@@ -85,7 +88,11 @@ def _first_unread(messages: Sequence[Message], reader: User, last_read: int) -> 
 
 
 def _rows(
-    messages: Sequence[Message], now: datetime, unread_id: int | None, highlighted: int | None
+    messages: Sequence[Message],
+    now: datetime,
+    reader: User,
+    unread_id: int | None,
+    highlighted: int | None,
 ) -> Iterator[DividerRow | MessageRow]:
     previous: Message | None = None
     for message in messages:
@@ -97,7 +104,7 @@ def _rows(
             divided = True
             yield DividerRow("new", "New")
         leads = divided or not _follows(message, previous)
-        yield _message_row(message, leads, message.id == highlighted, now.tzinfo)
+        yield _message_row(message, reader, leads, message.id == highlighted, now.tzinfo)
         previous = message
 
 
@@ -110,17 +117,24 @@ def _follows(message: Message, previous: Message | None) -> bool:
 
 
 def _message_row(
-    message: Message, leads: bool, highlighted: bool, zone: tzinfo | None
+    message: Message, reader: User, leads: bool, highlighted: bool, zone: tzinfo | None
 ) -> MessageRow:
     at = _at(message, zone)
     return MessageRow(
         message,
         leads,
         highlighted,
+        _is_for(message, reader),
         time=f"{at:%H:%M}",
         datetime=at.isoformat(timespec="seconds"),
         title=f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}",
     )
+
+
+def _is_for(message: Message, reader: User) -> bool:
+    """Tell whether *message* is somebody else's and calls *reader* by name."""
+    is_others = message.author.id != reader.id
+    return is_others and name_key(reader.name) in keys_of(calls_in(message.text))
 
 
 def _day(message: Message, zone: tzinfo | None) -> date:

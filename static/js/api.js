@@ -4,10 +4,11 @@
 
 /** The server answered, and refused. */
 export class ApiError extends Error {
-  constructor(status, { code = "unknown", message = "" } = {}, retryAfterMs = null) {
+  constructor(status, { code = "unknown", message = "", ...facts } = {}, retryAfterMs = null) {
     super(message || `The server answered ${status}.`);
     this.status = status;
     this.code = code;
+    this.facts = facts;
     this.retryAfterMs = retryAfterMs;
   }
 
@@ -35,8 +36,49 @@ export class Api {
     return this.#send("GET", "/api/rooms", { signal });
   }
 
+  room(slug) {
+    return this.#send("GET", roomPath(slug));
+  }
+
   createRoom(room) {
     return this.#send("POST", "/api/rooms", { body: room });
+  }
+
+  /** `changes`: `name`, `topic`, `archived`. */
+  changeRoom(slug, changes) {
+    return this.#send("PATCH", roomPath(slug), { body: changes });
+  }
+
+  members(slug) {
+    return this.#send("GET", `${roomPath(slug)}/members`);
+  }
+
+  /** Make somebody a member, or with `role` its owner or a plain member again. */
+  putMember(slug, name, role) {
+    return this.#send("PUT", memberPath(slug, name), { body: role ? { role } : {} });
+  }
+
+  removeMember(slug, name) {
+    return this.#send("DELETE", memberPath(slug, name));
+  }
+
+  /** The talk of two with somebody, made when there is none yet. */
+  direct(name) {
+    return this.#send("POST", "/api/direct", { body: { name } });
+  }
+
+  /** A page of everybody, those after the user with the id `after`. */
+  users(after) {
+    return this.#send("GET", `/api/users?${parameters({ after })}`);
+  }
+
+  /** This page closes: its user is away, unless another page of theirs is open. */
+  away() {
+    return this.#send("POST", "/api/session/away", { keepalive: true });
+  }
+
+  typing(slug) {
+    return this.#send("POST", `${roomPath(slug)}/typing`);
   }
 
   messages(slug, { before, after, limit = 50 } = {}, signal) {
@@ -53,13 +95,19 @@ export class Api {
     return this.#send("PUT", `${roomPath(slug)}/read`, { body: { message }, keepalive: true });
   }
 
+  /** The message `message` and all after it are unread again. */
+  markUnread(slug, message) {
+    return this.#send("PUT", `${roomPath(slug)}/unread`, { body: { message } });
+  }
+
   /** End the session of this browser. */
   leave() {
     return this.#send("DELETE", "/api/session");
   }
 
-  events(after, waitS, signal) {
-    return this.#send("GET", `/api/events?${parameters({ after, wait: waitS })}`, { signal });
+  /** With a `tick` it tells signals after that one too. */
+  events(after, waitS, { tick, signal } = {}) {
+    return this.#send("GET", `/api/events?${parameters({ after, wait: waitS, tick })}`, { signal });
   }
 
   async #send(method, path, { body, signal, keepalive = false } = {}) {
@@ -94,11 +142,20 @@ export class Api {
   }
 }
 
+/** Why somebody is signed out; null when they know, or nobody does. */
+export function reasonOf({ code, message }) {
+  return code === "unauthorized" ? null : message;
+}
+
 // Browsers refuse keepalive bodies of more than 64 KiB; 8000 characters may be 32 KB of UTF-8.
 const MAX_KEEPALIVE_CHARS = 4000;
 
 function roomPath(slug) {
   return `/api/rooms/${encodeURIComponent(slug)}`;
+}
+
+function memberPath(slug, name) {
+  return `${roomPath(slug)}/members/${encodeURIComponent(name)}`;
 }
 
 function parameters(values) {

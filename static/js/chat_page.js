@@ -1,10 +1,14 @@
 // The page of a room, live: takes events and the reader's actions to the model, and the model to the views.
 
+import { barredFrom } from "./barred.js";
 import { Conversation } from "./conversation.js";
 import { untilMidnightMs } from "./days.js";
 import { LogPane } from "./log_pane.js";
 import { newClientId } from "./outbox.js";
 import { RoomHistory } from "./room_history.js";
+import { PERMANENT, mayChange } from "./rights.js";
+import { RoomSync } from "./room_sync.js";
+import { movedFrom } from "./rooms.js";
 
 export class ChatPage {
   #window;
@@ -12,26 +16,32 @@ export class ChatPage {
   #api;
   #me;
   #rooms;
+  #sync;
   #outbox;
-  #sender;
   #parts;
+  #onSend;
   #conversation = null;
   #pane;
   #history;
+  #mutedUntilMs = null;
   #isRenderDue = false;
 
-  /** `parts`: the sidebar, header, composer and drawer views, the drafts, and `actions` of messages. */
-  constructor({ window, clock, api, me, rooms, outbox, sender, parts, signal }) {
+  /**
+   * `parts`: the views `sidebar`, `header`, `composer`, `barred`, `drawer`, `details` and `signals`, the `drafts`,
+   * `actions` of messages, and on demand the `tools` that change rooms. `onSend()` empties the outbox.
+   */
+  constructor({ window, clock, api, me, rooms, outbox, parts, onSend, signal }) {
     this.#window = window;
     this.#clock = clock;
     this.#api = api;
     this.#me = me;
     this.#rooms = rooms;
     this.#outbox = outbox;
-    this.#sender = sender;
     this.#parts = parts;
+    this.#onSend = onSend;
     const onAction = (name, target) => parts.actions.act(name, { ...target, room: this.slug });
     const onChange = () => this.invalidate();
+    this.#sync = new RoomSync({ api, rooms, onChange });
     this.#pane = new LogPane({ window, clock, api, me, rooms, outbox, onAction, onChange, signal });
     const onBack = (slug) => slug !== this.slug && this.open(slug, { isBack: true });
     this.#history = new RoomHistory({ window, drawer: parts.drawer, onBack, signal });
@@ -52,6 +62,11 @@ export class ChatPage {
     return this.#conversation.slug;
   }
 
+  /** The open room. */
+  get room() {
+    return this.#rooms.get(this.slug);
+  }
+
   /** Switch to another room without leaving the page. */
   open(slug, { isBack = false } = {}) {
     const isOther = this.#rooms.get(slug) && slug !== this.slug;
@@ -67,12 +82,20 @@ export class ChatPage {
     this.#parts.composer.focusOnDesktop();
   }
 
+  /** Open a room of which the server has just told. */
+  show(room) {
+    this.#rooms.put(room);
+    this.open(room.slug);
+  }
+
+  /** One has left a room by will: its log is of no more use. */
+  left({ slug }) {
+    if (slug === this.slug) this.open(PERMANENT);
+  }
+
   /** Take events over; those that `wereMissed` while the line was down begin at a New divider. */
   applyEvents(events, { wereMissed }) {
-    for (const event of events) {
-      this.#rooms.apply(event);
-      if (event.type === "message.created") this.#received(event.message, { wereMissed });
-    }
+    events.forEach((event) => this.#apply(event, { wereMissed }));
     this.invalidate();
   }
 
@@ -86,6 +109,7 @@ export class ChatPage {
   /** The server told of all rooms anew, since events are missing: nothing shown is sure. */
   replaceRooms(rooms) {
     this.#rooms.replace(rooms);
+    if (this.room.isLost) this.#sync.ask(this.slug);
     this.#pane.fresh();
   }
 
@@ -94,18 +118,37 @@ export class ChatPage {
     this.#pane.lineChanged(change);
   }
 
+  /** Nothing can be written before `untilMs`. */
+  muted(untilMs) {
+    this.#mutedUntilMs = untilMs;
+    this.#clock.after(untilMs - this.#clock.wallMs(), () => this.invalidate());
+    this.invalidate();
+  }
+
   send(text) {
     const nowMs = this.#clock.wallMs();
     this.#outbox.add({ client_id: newClientId(this.#window.crypto, nowMs), room: this.slug, text, written_at: nowMs });
     this.#conversation.dismissDivider();
     this.#renderNow();
     this.#pane.latest();
-    this.#sender.kick();
+    this.#onSend();
   }
 
-  /** Esc: what is unread is read, and the newest is in view. */
+  /** From the message `id` on all is unread again, here and on the reader's other devices. */
+  async markUnread(id) {
+    const { slug } = this;
+    this.#rooms.markUnread(slug, id - 1);
+    this.#pane.keepUnread(id - 1);
+    this.invalidate();
+    await this.#api.markUnread(slug, id).catch(() => {});
+    this.#sync.ask(slug);
+  }
+
+  /** Esc: what is open over the log closes; else what is unread is read, and the newest is in view. */
   escape() {
-    if (this.#parts.drawer.isOpen) return this.#parts.drawer.close();
+    const { drawer, details } = this.#parts;
+    if (drawer.isOpen) return drawer.close();
+    if (details.covers || details.contains(this.#window.document.activeElement)) return details.close();
     this.#conversation.dismissDivider();
     return this.#pane.latest();
   }
@@ -133,9 +176,42 @@ export class ChatPage {
     this.#parts.composer.open(slug);
   }
 
+  #apply(event, seen) {
+    const readBefore = this.room.last_read;
+    if (this.#rooms.apply(event)) this.#sync.ask(event.room);
+    if (movedFrom(event) !== null) this.#moved(movedFrom(event), event.state.slug);
+    this.#parts.tools.made?.apply(event);
+    if (event.type === "user.changed") this.#userChanged(event.user);
+    if (event.type === "message.created") this.#received(event.message, seen);
+    if (event.room === this.slug) this.#happenedHere(event, readBefore);
+  }
+
+  #happenedHere(event, readBefore) {
+    if (event.user?.id !== this.#me.id) this.#conversation.notices.add(event);
+    if (event.type === "read.moved" && this.room.last_read < readBefore) this.#pane.keepUnread(this.room.last_read);
+  }
+
   #received(message, seen) {
+    this.#parts.signals.sent(message);
     if (message.author.id === this.#me.id && message.client_id) this.#outbox.remove(message.client_id);
     if (message.room === this.slug) this.#pane.received(message, seen);
+  }
+
+  #userChanged(user) {
+    if (user.id === this.#me.id) Object.assign(this.#me, user);
+    this.#parts.sidebar.renderMe(this.#me);
+    this.#parts.signals.userChanged(user);
+    this.#conversation.userChanged(user);
+  }
+
+  /** A room has a new address: what was begun and not sent moves there. */
+  #moved(from, to) {
+    this.#parts.drafts.move(from, to);
+    this.#outbox.move(from, to);
+    if (from !== this.slug) return;
+    this.#conversation.slug = to;
+    this.#parts.composer.renamed(to);
+    this.#history.renamed(to);
   }
 
   #renderNow() {
@@ -146,11 +222,31 @@ export class ChatPage {
   }
 
   #renderAround() {
-    const room = this.#rooms.get(this.slug);
-    const { sidebar, header, drafts } = this.#parts;
-    sidebar.render(this.#rooms.all, { current: this.slug, hasDraft: (slug) => drafts.of(slug) !== "" });
-    header.render(room);
-    header.renderUnread(room, this.#rooms.unreadTotal, this.#rooms.unreadTotal - room.unread);
+    const { sidebar, header, tools, signals, drafts } = this.#parts;
+    const { room } = this;
+    const { unread, urgent } = this.#rooms.totals;
+    const direct = this.#rooms.direct.filter(({ slug, last_message: last }) => last !== null || slug === this.slug);
+    const hasDraft = (slug) => drafts.of(slug) !== "";
+    sidebar.render({ named: this.#rooms.named, direct }, { current: this.slug, hasDraft });
+    header.render(room, { hasMenu: room.kind !== "direct" && !room.isLost });
+    header.renderUnread(room, { unread, urgent, elsewhere: unread - room.unread });
+    tools.made?.render(room);
+    signals.render(this.slug);
+    this.#renderBarred(room);
+  }
+
+  #renderBarred(room) {
+    const bar = barredFrom(room, { me: this.#me, mutedUntilMs: this.#mutedUntilMs, nowMs: this.#clock.wallMs() });
+    const ways = {
+      lost: { label: `Go to #${PERMANENT}`, act: () => this.open(PERMANENT) },
+      archived: mayChange(room, this.#me) && { label: "Bring it back", act: () => this.#bringBack(room) },
+    };
+    this.#parts.barred.render(bar && { ...bar, ...ways[bar.kind] });
+  }
+
+  async #bringBack(room) {
+    const tools = await this.#parts.tools.use();
+    await tools.bringBack(room);
   }
 
   #renderAtMidnight() {

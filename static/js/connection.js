@@ -13,8 +13,8 @@ const UNREACHABLE = "The server cannot be reached. Your messages will be sent wh
  *
  * `failedSinceMs` is when the first poll failed of those that failed in a row; null when the last succeeded.
  */
-export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, hasUnsent }) {
-  if (state === "signed out") return { kind: "signed out", text: signedOutText(hasUnsent), offersTry: false };
+export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, hasUnsent, reason = null }) {
+  if (state === "signed out") return { kind: "signed out", text: signedOutText(hasUnsent, reason), offersTry: false };
   const downMs = failedSinceMs === null ? 0 : nowMs - failedSinceMs;
   const waiting = pendingCount > 0 ? ` ${pendingCount} waiting.` : "";
   if (!isOnline) return { kind: "offline", text: `${OFFLINE}${waiting}`, offersTry: false };
@@ -23,7 +23,7 @@ export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, has
   return { kind: "reconnecting", text: "Reconnecting…", offersTry: downMs >= TRY_NOW_AFTER_MS };
 }
 
-function signedOutText(hasUnsent) {
+function signedOutText(hasUnsent, reason) {
   const kept = " Your unsent text is kept here: copy it before you join again.";
-  return `You were signed out.${hasUnsent ? kept : ""}`;
+  return `${reason ?? "You were signed out."}${hasUnsent ? kept : ""}`;
 }

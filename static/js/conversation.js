@@ -1,5 +1,6 @@
 // The open room: its window of messages, what is being loaded, and where the unread began. No DOM.
 
+import { Notices } from "./notices.js";
 import { firstUnread } from "./rows.js";
 import { Timeline } from "./timeline.js";
 
@@ -20,7 +21,9 @@ export class Conversation {
     this.#dividedAfter = room.last_read;
     this.unreadAtOpening = room.unread;
     this.timeline = new Timeline();
+    this.notices = new Notices();
     this.unreadId = null;
+    this.keepsUnread = false;
     this.isLoaded = false;
   }
 
@@ -40,8 +43,22 @@ export class Conversation {
   /** The reader has seen where the unread began. */
   dismissDivider() {
     this.unreadId = null;
+    this.keepsUnread = false;
     this.#dividedAfter = null;
     this.unreadAtOpening = 0;
+  }
+
+  /** By the reader's wish all after `lastRead` is unread, until the divider is dismissed. */
+  markUnread(lastRead) {
+    this.lastRead = lastRead;
+    this.#dividedAfter = lastRead;
+    this.unreadId = firstUnread(this.timeline.messages, this.#me, lastRead);
+    this.keepsUnread = true;
+  }
+
+  /** Somebody has another name, or became an account. */
+  userChanged(user) {
+    this.timeline.change((message) => (message.author.id === user.id ? { ...message, author: user } : message));
   }
 
   /** Show the newest messages. Live ones that came while it loaded are kept. */

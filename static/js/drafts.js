@@ -13,6 +13,12 @@ export class Drafts {
     return this.#storage.getItem(this.#prefix + slug) ?? "";
   }
 
+  /** A room has a new address. */
+  move(from, to) {
+    this.keep(to, this.of(from));
+    this.keep(from, "");
+  }
+
   keep(slug, text) {
     if (!text.trim()) return this.#storage.removeItem(this.#prefix + slug);
     try {

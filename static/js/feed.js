@@ -13,7 +13,9 @@ export class Feed {
   #clock;
   #channel;
   #cursor;
+  #tick;
   #onEvents;
+  #onSignals;
   #onGap;
   #onState;
   #poller = null;
@@ -23,15 +25,17 @@ export class Feed {
   #leaderCursor = null;
 
   /**
-   * `onEvents(events, {wereMissed})` applies events; `onGap(gap)` reloads what events cannot tell;
-   * `onState(line)` hears how the line to the server stands.
+   * `onEvents(events, {wereMissed})` applies events, `onSignals(signals)` what is not stored; `onGap(gap)` reloads what
+   * events cannot tell; `onState(line)` hears how the line to the server stands.
    */
-  constructor({ api, clock, channel, cursor, onEvents, onGap, onState }) {
+  constructor({ api, clock, channel, cursor, tick, onEvents, onSignals, onGap, onState }) {
     this.#api = api;
     this.#clock = clock;
     this.#channel = channel;
     this.#cursor = cursor;
+    this.#tick = tick;
     this.#onEvents = onEvents;
+    this.#onSignals = onSignals;
     this.#onGap = onGap;
     this.#onState = onState;
     channel.onmessage = ({ data }) => this.#heard(data);
@@ -51,7 +55,7 @@ export class Feed {
       onAnswer: (answer, seen) => this.#tookAnswer({ ...answer, ...seen }),
       onState: (line) => this.#lineChanged(line),
     });
-    this.#poller.start(this.#cursor);
+    this.#poller.start(this.#cursor, this.#tick);
     this.#tellWhereIStand();
   }
 
@@ -141,8 +145,10 @@ export class Feed {
     if (!this.#isStopped) this.#channel.postMessage(told);
   }
 
-  #apply({ events, gap, wereMissed = false }) {
+  #apply({ events, gap, signals = [], tick = this.#tick, wereMissed = false }) {
+    this.#tick = tick;
     if (gap) this.#onGap(gap);
+    if (signals.length) this.#onSignals(signals);
     if (events.length) this.#onEvents(events, { wereMissed });
   }
 }

@@ -4,7 +4,7 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
  * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `escape()`, `help()`,
- * `message(step)`, `copyLink()`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
+ * `message(step)`, `copyLink()`, `markUnread()`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
  */
 export function bindKeys({ document, actions, isBusy, signal }) {
   const pressed = (event) => {
@@ -39,6 +39,7 @@ function inLog(event, actions) {
   if (key === "Home") return done(actions.earliest());
   if (key === "PageUp" || key === "PageDown") return done(actions.page(key === "PageUp" ? -1 : 1));
   if (key === "c") return done(actions.copyLink());
+  if (key === "u") return done(actions.markUnread());
   return false;
 }
 

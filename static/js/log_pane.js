@@ -90,7 +90,8 @@ export class LogPane {
       latest: () => this.latest(),
       earliest: () => scroller.toTop(),
       page: (step) => scroller.pages(step),
-      copyLink: () => this.#document.activeElement.closest("li.message")?.querySelector("[data-act=copy-link]").click(),
+      copyLink: () => this.#press("copy-link"),
+      markUnread: () => this.#press("mark-unread"),
       focus: () => this.#view.focus(),
     };
   }
@@ -100,13 +101,23 @@ export class LogPane {
     return this.#reading.look();
   }
 
+  /** All after `lastRead` is unread by the reader's wish. */
+  keepUnread(lastRead) {
+    this.#reading.keepUnread(lastRead);
+  }
+
   render() {
     if (this.#conversation.isLoaded) this.#renderRows();
     this.#reading.render();
   }
 
+  /** Press a button of the message that has the focus. */
+  #press(act) {
+    this.#document.activeElement.closest("li.message")?.querySelector(`[data-act=${act}]`)?.click();
+  }
+
   #make({ api, rooms, onAction, signal }) {
-    const [document, clock, log] = [this.#document, this.#clock, new LogView({ document: this.#document, onAction, signal })];
+    const [document, clock, log] = [this.#document, this.#clock, new LogView({ document: this.#document, me: this.#me, onAction, signal })];
     this.#view = log;
     this.#loading = new Loading({
       document,
@@ -153,7 +164,8 @@ export class LogPane {
     else timeline.trimNewest();
     const nowMs = this.#clock.wallMs();
     const pending = timeline.hasNewer ? [] : this.#pending();
-    const rows = rowsOf(timeline.messages, pending, { me: this.#me, unreadId, nowMs });
+    const notices = timeline.hasNewer ? [] : this.#conversation.notices.among(timeline.messages);
+    const rows = rowsOf(timeline.messages, pending, { me: this.#me, unreadId, nowMs, notices });
     this.#view.render(rows, { waitingOf: (row) => waitingText(row.pending, { nowMs, ...this.#line }) });
     this.#renderBeginning();
     this.#tickWhilePending(pending);

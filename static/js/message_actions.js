@@ -8,27 +8,35 @@ export class MessageActions {
   #document;
   #clock;
   #outbox;
-  #sender;
+  #onSend;
   #composer;
+  #onMarkUnread;
 
-  constructor({ document, clock, outbox, sender, composer }) {
+  constructor({ document, clock, outbox, composer, onSend, onMarkUnread }) {
     this.#document = document;
     this.#clock = clock;
     this.#outbox = outbox;
-    this.#sender = sender;
+    this.#onSend = onSend;
     this.#composer = composer;
+    this.#onMarkUnread = onMarkUnread;
   }
 
   /** `target` is `{room, id, clientId, element}` of the message. */
   act(name, target) {
-    const [copyText, copyLink] = [this.#copyText, this.#copyLink];
-    const act = { retry: this.#retry, edit: this.#edit, delete: this.#delete, copy: copyText, "copy-link": copyLink }[name];
-    act.call(this, target);
+    const acts = {
+      retry: () => this.#retry(target),
+      edit: () => this.#edit(target),
+      delete: () => this.#delete(target),
+      copy: () => this.#copyText(target),
+      "copy-link": () => this.#copyLink(target),
+      "mark-unread": () => this.#onMarkUnread(target.id),
+    };
+    acts[name]();
   }
 
   #retry({ clientId }) {
     this.#outbox.retry(clientId);
-    this.#sender.kick();
+    this.#onSend();
   }
 
   #edit({ clientId }) {

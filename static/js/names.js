@@ -2,6 +2,11 @@
 
 const MAX_SLUG_CHARS = 64;
 
+/** What names are compared by: without regard to case and width. */
+export function folded(name) {
+  return name.normalize("NFKC").trim().toLowerCase();
+}
+
 export function initials(name) {
   const words = name.split(/\s+/).filter((word) => /^[\p{L}\p{N}]/u.test(word));
   return (words.length ? words : [name]).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();

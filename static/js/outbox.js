@@ -39,6 +39,11 @@ export class Outbox {
     this.#change(clientId, { state: "pending", reason: "" });
   }
 
+  /** A room has a new address. */
+  move(from, to) {
+    this.inRoom(from).forEach((item) => this.#put({ ...item, room: to }));
+  }
+
   /** Forget an item: it was accepted, or its writer took it back. Returns it, or undefined. */
   remove(clientId) {
     const item = this.#items.get(clientId);

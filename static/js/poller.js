@@ -9,6 +9,7 @@
 // Promises: never two requests at once; the next request continues from the last answer that was taken
 // over, so a lost answer is read again; silence beyond the asked wait is a failure.
 
+import { reasonOf } from "./api.js";
 import { retryDelayMs } from "./backoff.js";
 
 export const WAIT_S = 25;
@@ -22,6 +23,7 @@ export class Poller {
   #onAnswer;
   #onState;
   #cursor = null;
+  #tick;
   #failures = 0;
   #state = "idle";
   #failedSinceMs = null;
@@ -43,10 +45,11 @@ export class Poller {
     return this.#state;
   }
 
-  /** Poll from `cursor` until stopped; resolves then. */
-  async start(cursor) {
+  /** Poll for events after `cursor` and signals after `tick` until stopped; resolves then. */
+  async start(cursor, tick) {
     if (this.#state !== "idle") throw new Error("A poller starts once.");
     this.#cursor = cursor;
+    this.#tick = tick;
     while (this.#state !== "stopped") await this.#turn();
   }
 
@@ -94,7 +97,7 @@ export class Poller {
     this.#request = new AbortController();
     const cancel = this.#clock.after((waitS + SILENCE_S) * 1000, () => this.#request.abort());
     try {
-      return await this.#api.events(this.#cursor, waitS, this.#request.signal);
+      return await this.#api.events(this.#cursor, waitS, { tick: this.#tick, signal: this.#request.signal });
     } finally {
       cancel();
       this.#request = null;
@@ -109,13 +112,14 @@ export class Poller {
     this.#failedSinceMs = null;
     this.#onAnswer(answer, { wereMissed });
     this.#cursor = answer.cursor;
+    this.#tick = answer.tick;
     this.#enter("waiting");
   }
 
   async #failed(error) {
     if (this.#state === "stopped" || this.#asksAgain) return;
     if (error.status === 401) {
-      this.#onState({ state: "signed out", failedSinceMs: null });
+      this.#onState({ state: "signed out", failedSinceMs: null, reason: reasonOf(error) });
       return this.stop();
     }
     this.#failures += 1;

@@ -1,20 +1,28 @@
 // Tells the server how far somebody read: only forward, and only what was surely seen.
 
-import { debounced } from "./clock.js";
-
 const DELAY_MS = 1000;
 
 export class ReadMarker {
-  #post;
+  #api;
+  #clock;
+  #cancels = new Map();
 
   constructor({ api, clock }) {
-    // A lost marker is no loss: the next one is further.
-    this.#post = debounced(clock, DELAY_MS, (slug, id) => api.markRead(slug, id).catch(() => {}));
+    this.#api = api;
+    this.#clock = clock;
   }
 
   /** The messages of the room up to `id` are on the screen, in the window that somebody looks at. */
   seen(slug, id) {
-    this.#post(slug, id);
+    this.forget(slug);
+    // A lost marker is no loss: the next one is further.
+    const post = () => this.#api.markRead(slug, id).catch(() => {});
+    this.#cancels.set(slug, this.#clock.after(DELAY_MS, post));
+  }
+
+  /** What was seen there and not yet told is unread again. */
+  forget(slug) {
+    this.#cancels.get(slug)?.();
   }
 }
 

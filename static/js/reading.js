@@ -52,13 +52,19 @@ export class Reading {
   /** What is at the end of the room is in view, if somebody looks: it is read. Returns whether that is news. */
   look() {
     if (this.isAtEnd) this.#newBelow = 0;
-    const { slug, heardTo } = this.#conversation;
-    const { last_read: lastRead } = this.#rooms.get(slug);
-    if (!this.isAlong || heardTo === null || heardTo <= (lastRead ?? 0)) return false;
-    this.#rooms.markRead(slug, heardTo);
+    const { slug, heardTo, keepsUnread } = this.#conversation;
+    const { last_read: lastRead, isLost } = this.#rooms.get(slug);
+    if (!this.isAlong || keepsUnread || isLost || heardTo === null || heardTo <= (lastRead ?? 0)) return false;
+    this.#rooms.read(slug, heardTo);
     this.#conversation.lastRead = heardTo;
     this.#marker.seen(slug, heardTo);
     return true;
+  }
+
+  /** All after `lastRead` is unread by the reader's wish. */
+  keepUnread(lastRead) {
+    this.#marker.forget(this.#conversation.slug);
+    this.#conversation.markUnread(lastRead);
   }
 
   render() {

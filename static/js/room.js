@@ -4,23 +4,24 @@ import { Api } from "./api.js";
 import { ChatPage } from "./chat_page.js";
 import { clock } from "./clock.js";
 import { Drafts } from "./drafts.js";
-import { Feed } from "./feed.js";
 import { bindKeys } from "./keys.js";
-import { leadOnce } from "./leader.js";
+import { Line } from "./line.js";
 import { MessageActions } from "./message_actions.js";
+import { onDemand } from "./on_demand.js";
 import { Outbox } from "./outbox.js";
 import { keepZone } from "./preferences.js";
+import { Presence } from "./presence.js";
 import { Rooms } from "./rooms.js";
-import { Sender } from "./sender.js";
 import { Session } from "./session.js";
 import { safeStorage } from "./storage.js";
+import { TypingSignal } from "./typing_signal.js";
+import { BarredView } from "./views/barred.js";
 import { Composer } from "./views/composer.js";
-import { ConnectionBar } from "./views/connection_bar.js";
+import { Details } from "./views/details.js";
 import { Dialogs } from "./views/dialogs.js";
 import { Drawer } from "./views/drawer.js";
 import { HeaderView } from "./views/header.js";
 import { SidebarView } from "./views/sidebar.js";
-import { watchLine } from "./watchdog.js";
 
 // When the rooms cannot be read just now: soon enough, and far from a storm.
 const READ_AGAIN_MS = 3000;
@@ -28,7 +29,6 @@ const READ_AGAIN_MS = 3000;
 const state = JSON.parse(document.getElementById("state").textContent);
 const { signal } = new AbortController();
 const storage = safeStorage(window);
-const { locks } = navigator;
 const { me } = state;
 
 const api = new Api({ fetch: window.fetch.bind(window) });
@@ -36,61 +36,78 @@ const rooms = new Rooms(state.rooms, me);
 const outbox = new Outbox({ storage, userId: me.id });
 const drafts = new Drafts({ storage, userId: me.id });
 const session = new Session({ storage, me });
+const presence = new Presence({ document, api, me, clock });
+const { people } = presence;
+const presentIn = (slug) => Math.min(rooms.get(slug)?.members ?? 0, people.onlineCount);
+const typing = new TypingSignal({ api, clock, presentIn });
 
-const bar = new ConnectionBar({
-  document,
-  clock,
-  isOnline: () => navigator.onLine,
-  pendingCount: () => outbox.pendingCount,
-  hasUnsent: () => hasUnsent(),
-  onAction: (kind) => (kind === "signed out" ? location.reload() : feed.retryNow()),
-  signal,
-});
-const hasUnsent = () => outbox.unsentCount > 0 || composer.hasText;
-let isSignedOut = false;
-const signedOut = () => {
-  isSignedOut = true;
-  feed.stop();
-  page.lineChanged({ isSignedOut: true });
-  bar.lineChanged({ state: "signed out", failedSinceMs: null });
-};
-const sender = new Sender({
-  api,
-  outbox,
-  clock,
-  locks,
-  lockName: `halley/send/${me.id}`,
-  hooks: {
-    mayMessage: () => session.isMine,
-    onAccepted: (message) => {
-      page.accepted(message);
-      if (isDown) feed.lineIsUp();
-    },
-    onPaused: (resumesAtMs) => page.lineChanged({ resumesAtMs }),
-    onSignedOut: signedOut,
-  },
-});
 const composer = new Composer({
   document,
   clock,
   drafts,
   onSend: (text) => page.send(text),
+  onEdit: (slug, text) => typing.edited(slug, text),
   onDraft: () => {
     page.invalidate();
-    bar.refresh();
+    line.refresh();
   },
   signal,
 });
-const drawer = new Drawer({ document, signal });
+const line = new Line({
+  window,
+  clock,
+  storage,
+  api,
+  me,
+  outbox,
+  session,
+  cursor: state.cursor,
+  tick: state.tick,
+  hooks: {
+    onEvents: (events, seen) => page.applyEvents(events, seen),
+    onSignals: (signals) => presence.apply(signals),
+    onGap: () => readRoomsAgain(),
+    onChange: (change) => page.lineChanged(change),
+    onBack: () => presence.load(),
+    onAccepted: (message) => page.accepted(message),
+    onRefused: ({ code, facts }) => code === "muted" && page.muted(facts.until),
+    hasUnsent: () => outbox.unsentCount > 0 || composer.hasText,
+    onSignIn: () => location.reload(),
+  },
+  signal,
+});
+
+const details = new Details({ document, onToggle: () => page.invalidate(), signal });
+const tools = onDemand(async () => {
+  const { RoomTools } = await import("./later/room_tools.js");
+  const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
+  return new RoomTools({ document, api, me, presence, details, ...hooks, signal });
+});
+const opens = { members: "toggleMembers", "room-menu-open": "openMenu", "new-room": "newRoom", "new-direct": "newTalk" };
+for (const [id, open] of Object.entries(opens)) {
+  document.getElementById(id).addEventListener("click", async () => (await tools.use())[open](), { signal });
+}
+
 const parts = {
-  actions: new MessageActions({ document, clock, outbox, sender, composer }),
+  actions: new MessageActions({
+    document,
+    clock,
+    outbox,
+    composer,
+    onSend: () => line.send(),
+    onMarkUnread: (id) => page.markUnread(id),
+  }),
+  barred: new BarredView({ document, signal }),
   composer,
+  details,
   drafts,
-  drawer,
-  sidebar: new SidebarView({ document, onOpen: (slug) => page.open(slug), signal }),
-  header: new HeaderView({ document, serverName: state.server_name, signal }),
+  drawer: new Drawer({ document, signal }),
+  header: new HeaderView({ document, serverName: state.server_name, me, signal }),
+  sidebar: new SidebarView({ document, me, onOpen: (slug) => page.open(slug), signal }),
+  signals: presence,
+  tools,
 };
-const page = new ChatPage({ window, clock, api, me, rooms, outbox, sender, parts, signal });
+const page = new ChatPage({ window, clock, api, me, rooms, outbox, parts, onSend: () => line.send(), signal });
 page.begin(state);
 
 async function readRoomsAgain() {
@@ -101,70 +118,33 @@ async function readRoomsAgain() {
   }
 }
 
-let isDown = false;
-const showLine = () => page.lineChanged({ isDown: isDown || !navigator.onLine });
-const feed = new Feed({
-  api,
-  clock,
-  channel: new BroadcastChannel(`halley/feed/${me.id}`),
-  cursor: state.cursor,
-  onEvents: (events, seen) => page.applyEvents(events, seen),
-  onGap: () => readRoomsAgain(),
-  onState: (line) => {
-    if (line.state === "signed out") return signedOut();
-    bar.lineChanged(line);
-    if (isDown && line.failedSinceMs === null) sender.kick();
-    isDown = line.failedSinceMs !== null;
-    showLine();
-  },
-});
-leadOnce({ locks, storage, clock, name: `halley/poll/${me.id}`, signal, lead: () => feed.lead() });
-watchLine({
-  window,
-  clock,
-  isDown: () => isDown,
-  onDoubt: () => feed.doubt(),
-  onRetry: () => {
-    feed.retryNow();
-    sender.kick();
-    bar.refresh();
-    showLine();
-  },
-  signal,
-});
-outbox.watch(() => bar.refresh(), window, signal);
-session.watch(signedOut, window, signal);
-// What cannot be sent any more goes with the page: the browser asks first.
-window.addEventListener("beforeunload", (event) => isSignedOut && hasUnsent() && event.preventDefault(), { signal });
-
 const dialogs = new Dialogs({
   document,
   api,
-  onCreated: (room) => {
-    rooms.put(room);
-    page.open(room.slug);
-  },
   unsentCount: () => outbox.unsentCount,
   onLeft: () => {
-    feed.stop();
+    line.stop();
     location.assign("/");
   },
   signal,
 });
 const regions = [
-  () => parts.sidebar.focus(),
-  () => document.querySelector(".room-header").focus(),
-  () => page.logKeys.focus(),
-  () => composer.focus(),
+  [".sidebar", () => parts.sidebar.focus()],
+  [".room-header", () => document.querySelector(".room-header").focus()],
+  [".log", () => page.logKeys.focus()],
+  [".foot", () => composer.focus()],
 ];
-const regionOf = (element) =>
-  [".sidebar", ".room-header", ".log", ".foot"].findIndex((selector) => element.closest(selector));
+const goToRegion = (step) => {
+  const at = regions.findIndex(([selector]) => document.activeElement.closest(selector));
+  const [, focus] = regions.at((at + step) % regions.length);
+  focus();
+};
 bindKeys({
   document,
   actions: {
     ...page.logKeys,
     room: (step, onlyUnread) => page.neighbour(step, onlyUnread),
-    region: (step) => regions.at((regionOf(document.activeElement) + step) % regions.length)(),
+    region: goToRegion,
     escape: () => page.escape(),
     help: () => dialogs.openHelp(),
   },
@@ -173,4 +153,5 @@ bindKeys({
 });
 
 keepZone(document);
-sender.kick();
+line.start();
+presence.load();

@@ -21,6 +21,11 @@ export class RoomHistory {
     if (hasEntry) history.replaceState({ slug }, "", roomAddress(slug));
     else history.pushState({ slug }, "", roomAddress(slug));
   }
+
+  /** The open room has a new address. */
+  renamed(slug) {
+    this.#window.history.replaceState({ slug }, "", roomAddress(slug));
+  }
 }
 
 function slugIn({ pathname }) {

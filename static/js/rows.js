@@ -1,5 +1,5 @@
-// Messages as the rows that a person reads: day separators, groups, the New divider. Pure; the same rules as
-// the server's `chat/web/rows.py` for the first paint.
+// Messages as the rows that a person reads: day separators, groups, the New divider, who came and left. Pure; the same
+// rules as the server's `chat/web/rows.py` for the first paint.
 
 import { dayLabel, dayOf } from "./days.js";
 
@@ -7,16 +7,19 @@ import { dayLabel, dayOf } from "./days.js";
 const GROUP_PAUSE_MS = 5 * 60 * 1000;
 
 /**
- * Return rows, oldest first: `{kind: "day" | "new", key, label}` and
+ * Return rows, oldest first: `{kind: "day" | "new" | "system", key, label}` and
  * `{kind: "message", key, message, leads, pending}`.
  *
- * `pending` are the outbox items of this room, in the order in which they will be sent.
+ * `pending` are the outbox items of this room, in the order in which they will be sent; `notices` are the lines between.
  */
-export function rowsOf(messages, pending, { me, unreadId, nowMs }) {
+export function rowsOf(messages, pending, { me, unreadId, nowMs, notices = [] }) {
   const rows = [];
   let previous = null;
-  for (const message of [...messages, ...pending.map((item) => asMessage(item, me))]) {
-    const divided = addDividers(rows, message, previous, { unreadId, nowMs });
+  const lines = [...notices];
+  const own = pending.map((item) => asMessage(item, me));
+  for (const message of [...messages, ...own]) {
+    const isInterrupted = addLines(rows, lines, message.id ?? Infinity);
+    const divided = addDividers(rows, message, previous, { unreadId, nowMs }) || isInterrupted;
     rows.push({
       kind: "message",
       key: keyOf(message, me),
@@ -26,6 +29,7 @@ export function rowsOf(messages, pending, { me, unreadId, nowMs }) {
     });
     previous = message;
   }
+  addLines(rows, lines, Infinity);
   return rows;
 }
 
@@ -39,6 +43,13 @@ export function firstUnread(messages, me, lastRead) {
 export function keyOf(message, me) {
   const isMine = message.author.id === me.id && message.client_id;
   return isMine ? `c-${message.client_id}` : `m-${message.id}`;
+}
+
+function addLines(rows, lines, beforeId) {
+  const count = lines.findIndex(({ id }) => id > beforeId);
+  const due = lines.splice(0, count < 0 ? lines.length : count);
+  due.forEach(({ id, words }) => rows.push({ kind: "system", key: `s-${id}`, label: words }));
+  return due.length > 0;
 }
 
 function addDividers(rows, message, previous, { unreadId, nowMs }) {

@@ -4,6 +4,7 @@
 // slowed down, must not hold up the one that somebody types in. Without Web Locks (plain http on a LAN) two tabs may
 // send the same item; its client_id makes that one message.
 
+import { reasonOf } from "./api.js";
 import { retryDelayMs } from "./backoff.js";
 
 // Tabs that did not fail themselves look after this time whether something is left.
@@ -23,7 +24,7 @@ export class Sender {
 
   /**
    * `hooks`: `mayMessage()` tells whether this is still the signed-in user; `onAccepted(message)`;
-   * `onPaused(untilMs)` with null when it goes on; `onSignedOut()`.
+   * `onPaused(untilMs)` with null when it goes on; `onRefused(error)` for good; `onSignedOut(reason)`.
    */
   constructor({ api, outbox, clock, locks, lockName, hooks }) {
     this.#api = api;
@@ -83,7 +84,7 @@ export class Sender {
 
   #refused(item, error) {
     if (error.status === 401) {
-      this.#hooks.onSignedOut();
+      this.#hooks.onSignedOut(reasonOf(error));
       return LOOK_AGAIN_MS;
     }
     if (error.passes ?? true) {
@@ -93,6 +94,7 @@ export class Sender {
       return delayMs;
     }
     this.#outbox.fail(item.client_id, error.message);
+    this.#hooks.onRefused(error);
     return null;
   }
 }

@@ -54,6 +54,11 @@ export class Timeline {
     this.hasNewer = more;
   }
 
+  /** Replace each message by what `changed` makes of it. */
+  change(changed) {
+    this.#messages = this.#messages.map(changed);
+  }
+
   /** Drop the oldest beyond `max`. */
   trimOldest(max = MAX_MESSAGES) {
     if (this.#messages.length <= max) return;

@@ -27,7 +27,7 @@ def test_a_text_that_is_too_long_says_so_and_stays(ann: Visitor) -> None:
 
 def test_a_new_room_tells_its_address_and_a_refusal_at_its_field(ann: Visitor) -> None:
     ann.page.get_by_role("button", name="New room").click()
-    name = ann.page.get_by_label("Name")
+    name = ann.page.locator("#room-dialog").get_by_label("Name")
     name.fill("  Große Pläne, 2026! ")
     expect(ann.page.locator("#dialog-name-note")).to_have_text("Its address: /r/grosse-pläne-2026")
     name.fill("General")

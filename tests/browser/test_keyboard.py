@@ -149,7 +149,7 @@ def test_letters_are_letters_while_one_writes(ann: Visitor) -> None:
 
 def test_a_closed_dialog_gives_the_focus_back(ann: Visitor) -> None:
     ann.page.get_by_role("button", name="New room").press("Enter")
-    expect(ann.page.get_by_label("Name")).to_be_focused()
+    expect(ann.page.locator("#room-dialog").get_by_label("Name")).to_be_focused()
     press(ann.page, "Escape")
     expect(ann.page.get_by_role("button", name="New room")).to_be_focused()
 

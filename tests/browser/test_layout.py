@@ -52,7 +52,7 @@ def test_no_text_makes_the_page_scroll_sideways(
 
 def test_on_a_phone_the_rooms_are_a_drawer(visit: Callable[..., Visitor], ann: Visitor) -> None:
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("Lunch")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("Lunch")
     ann.page.get_by_role("button", name="Create room").click()
     ann.page.wait_for_url("**/r/lunch")
     phone = visit(viewport=PHONE, has_touch=True, is_mobile=True).join("Phone").page
@@ -107,7 +107,7 @@ def test_on_touch_enter_makes_a_line_and_the_button_sends(visit: Callable[..., V
 def test_touch_targets_are_large_enough(visit: Callable[..., Visitor]) -> None:
     phone = visit(viewport=PHONE, has_touch=True, is_mobile=True).join("Phone").page
     phone.locator(".drawer-open").tap()
-    for selector in ("#send", ".drawer-open", ".server", ".filter"):
+    for selector in ("#send", ".drawer-open", ".server", "#sidebar .filter"):
         box = phone.locator(selector).bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 44

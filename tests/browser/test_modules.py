@@ -195,7 +195,7 @@ def test_unread_counts_each_message_of_others_once(module_page: Page) -> None:
         const rooms = new Rooms([room, {...room, slug: "other", last_read: null, unread: 0}],
                                 {id: 1});
         events.forEach((event) => rooms.apply(event));
-        return [rooms.get("general").unread, rooms.get("other").unread, rooms.unreadTotal];
+        return [rooms.get("general").unread, rooms.get("other").unread, rooms.totals.unread];
     }"""
     created = {"type": "message.created", "room": "general"}
     events = [

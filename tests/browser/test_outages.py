@@ -217,7 +217,7 @@ def test_a_draft_survives_a_reload_and_a_visit_to_another_room(ann: Visitor) -> 
     ann.page.reload()
     expect(text).to_have_value("half a thought")
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("Lunch")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("Lunch")
     ann.page.get_by_role("button", name="Create room").click()
     ann.page.wait_for_url("**/r/lunch")
     expect(text).to_have_value("")

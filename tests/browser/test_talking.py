@@ -68,8 +68,8 @@ def test_a_text_keeps_its_lines_and_spaces(ann: Visitor, bo: Visitor) -> None:
 
 def test_a_new_room_appears_for_everybody(ann: Visitor, bo: Visitor) -> None:
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("Lunch")
-    ann.page.get_by_label("Topic").fill("Where do we eat?")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("Lunch")
+    ann.page.locator("#room-dialog").get_by_label("Topic").fill("Where do we eat?")
     ann.page.get_by_role("button", name="Create room").click()
     expect(ann.page.get_by_role("heading", name="lunch")).to_be_visible()
     expect(ann.page).to_have_url(f"{ann.url}r/lunch")
@@ -81,14 +81,14 @@ def test_a_new_room_appears_for_everybody(ann: Visitor, bo: Visitor) -> None:
 
 def test_a_taken_room_name_is_refused_in_the_dialog(ann: Visitor) -> None:
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("general")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("general")
     ann.page.get_by_role("button", name="Create room").click()
     expect(ann.page.get_by_role("dialog").get_by_role("alert")).to_contain_text("general")
 
 
 def test_what_is_unread_elsewhere_is_counted_and_then_read(ann: Visitor, bo: Visitor) -> None:
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("Lunch")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("Lunch")
     ann.page.get_by_role("button", name="Create room").click()
     ann.page.wait_for_url("**/r/lunch")
     bo.write("Anybody here?")
@@ -105,7 +105,7 @@ def test_the_back_button_leads_to_the_last_room(ann: Visitor) -> None:
     ann.write("in general")
     ann.sees_confirmed("in general")
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("Lunch")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("Lunch")
     ann.page.get_by_role("button", name="Create room").click()
     ann.page.wait_for_url("**/r/lunch")
     ann.page.go_back()

@@ -92,7 +92,7 @@ def test_joining_leads_to_the_room_that_was_asked_for(
     server: LiveServer, visit: Callable[..., Visitor], ann: Visitor
 ) -> None:
     ann.page.get_by_role("button", name="New room").click()
-    ann.page.get_by_label("Name").fill("Lunch")
+    ann.page.locator("#room-dialog").get_by_label("Name").fill("Lunch")
     ann.page.get_by_role("button", name="Create room").click()
     ann.page.wait_for_url("**/r/lunch")
     visitor = visit()

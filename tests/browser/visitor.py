@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -39,6 +40,37 @@ class Visitor:
     def go(self, path: str) -> None:
         """Load *path*."""
         self.page.goto(self.url.rstrip("/") + path)
+
+    def make_room(self, name: str, *, is_private: bool = False) -> str:
+        """Make a room by the dialog, stand in it, and return its address."""
+        self.page.get_by_role("button", name="New room").click()
+        dialog = self.page.get_by_role("dialog", name="New room")
+        dialog.get_by_label("Name").fill(name)
+        dialog.get_by_label("Private").set_checked(is_private)
+        dialog.get_by_role("button", name="Create room").click()
+        expect(self.page.get_by_role("heading", name=name)).to_be_visible()
+        return str(urlsplit(self.page.url).path)
+
+    def add(self, name: str) -> None:
+        """Add *name* to the open room by the list of its members, and close that."""
+        self.page.locator("#members").click()
+        details = self.page.get_by_role("complementary")
+        details.get_by_role("button", name="Add", exact=True).click()
+        details.get_by_label("Find people").fill(name)
+        details.get_by_role("button", name=f"Add {name}").click()
+        expect(details.get_by_role("button", name=f"Add {name}")).to_have_count(0)
+        details.get_by_role("button", name="Close details").click()
+
+    def room_menu(self, item: str) -> None:
+        """Choose *item* in the menu of the open room."""
+        self.page.get_by_role("button", name="Room menu").click()
+        self.page.get_by_role("menuitem", name=item).click()
+
+    def link(self, name: str) -> Locator:
+        """Return the link to a room, or to a talk with somebody, in the sidebar."""
+        return self.page.locator("#sidebar .room-link").filter(
+            has=self.page.locator(".room-name").get_by_text(name, exact=True)
+        )
 
     def write(self, text: str, page: Page | None = None) -> None:
         """Write *text* and press Enter."""

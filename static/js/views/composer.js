@@ -16,17 +16,20 @@ export class Composer {
   #drafts;
   #slug = null;
   #onSend;
+  #onEdit;
   #onDraft;
   #isTouch;
   #keepDraft;
 
-  constructor({ document, clock, drafts, onSend, onDraft, signal }) {
+  /** `onSend(text)`; `onEdit(slug, text)` at every change by hand; `onDraft()` when one was kept. */
+  constructor({ document, clock, drafts, onSend, onEdit, onDraft, signal }) {
     this.#form = document.getElementById("composer");
     this.#text = document.getElementById("text");
     this.#count = document.getElementById("char-count");
     this.#tooLong = document.getElementById("too-long");
     this.#drafts = drafts;
     this.#onSend = onSend;
+    this.#onEdit = onEdit;
     this.#onDraft = onDraft;
     this.#isTouch = document.defaultView.matchMedia("(pointer: coarse)");
     this.#keepDraft = debounced(clock, DRAFT_DELAY_MS, (slug, text) => this.#storeDraft(slug, text));
@@ -44,6 +47,11 @@ export class Composer {
     const refused = this.#slug === null ? this.#text.value : "";
     this.#slug = slug;
     this.#set(refused || this.#drafts.of(slug));
+  }
+
+  /** The room has a new address; what is begun stays. */
+  renamed(slug) {
+    this.#slug = slug;
   }
 
   /** Take `text` back for another try, above what is being written. */
@@ -93,6 +101,7 @@ export class Composer {
 
   #edited() {
     this.#show();
+    this.#onEdit(this.#slug, this.#text.value);
     this.#keepDraft(this.#slug, this.#text.value);
   }
 

@@ -1,42 +1,66 @@
 // The line above the log, and all that names the room: title, labels, the beginning of the log.
 
+import { nameOf, titleOf } from "../labels.js";
+import { fillMark } from "./faces.js";
+
 export class HeaderView {
   #document;
   #serverName;
+  #me;
 
-  constructor({ document, serverName, signal }) {
+  constructor({ document, serverName, me, signal }) {
     this.#document = document;
     this.#serverName = serverName;
+    this.#me = me;
     const topic = document.getElementById("topic");
     topic.addEventListener("click", () => (topic.ariaExpanded = String(topic.ariaExpanded !== "true")), { signal });
   }
 
-  render(room) {
-    const { slug, name, topic, members } = room;
-    this.#text("room-name", slug);
-    this.#byId("room-name").title = name;
-    this.#text("topic", topic);
-    this.#byId("topic").hidden = !topic;
+  /** `hasMenu` tells whether there is something that can be done with the room. */
+  render(room, { hasMenu }) {
+    this.#byId("room-menu-open").hidden = !hasMenu;
+    const name = nameOf(room, this.#me);
+    fillMark(this.#byId("room-mark"), room, this.#me);
+    this.#text("room-name", name);
+    this.#byId("room-name").title = room.kind === "direct" ? name : room.name;
+    this.#text("topic", room.topic);
+    this.#byId("topic").hidden = !room.topic;
+    this.#renderMembers(room);
+    this.#renderBeginning(room);
+    this.#renderLabels(room, name);
+  }
+
+  /** Tell in the title, in the icon and on the menu button how much is unread, and whether some of it is for me. */
+  renderUnread(room, { unread, urgent, elsewhere }) {
+    const count = urgent > 0 ? `(${urgent}!) ` : unread > 0 ? `(${unread}) ` : "";
+    this.#document.title = `${count}${nameOf(room, this.#me)} · ${this.#serverName}`;
+    this.#document.querySelector(".drawer-open .dot").hidden = elsewhere === 0;
+    const icon = this.#document.querySelector("link[rel=icon]");
+    const file = unread > 0 ? "favicon-dot.svg" : "favicon.svg";
+    if (!icon.href.endsWith(`/${file}`)) icon.href = icon.href.replace(/[^/]+$/, file);
+  }
+
+  #renderMembers({ kind, members, isLost }) {
+    this.#byId("members").hidden = kind === "direct" || isLost;
     this.#text("member-count", String(members));
     this.#byId("members").title = members === 1 ? "1 member" : `${members} members`;
-    this.#document.querySelectorAll(".in-room").forEach((element) => (element.textContent = slug));
-    this.#byId("messages").setAttribute("aria-label", `Messages in ${slug}`);
-    this.#byId("composer").setAttribute("aria-label", `Write to ${slug}`);
-    this.#byId("composer").action = roomAddress(slug);
-    this.#byId("text").placeholder = `Message #${slug}`;
-    const { href } = new URL(roomAddress(slug), this.#document.baseURI);
+  }
+
+  #renderBeginning(room) {
+    fillMark(this.#byId("welcome-mark"), room, this.#me);
+    this.#document.querySelectorAll(".in-room").forEach((element) => (element.textContent = titleOf(room, this.#me)));
+    for (const part of this.#byId("welcome").querySelectorAll("[data-kind]")) part.hidden = part.dataset.kind !== room.kind;
+    this.#byId("welcome-about").textContent = room.kind === "direct" ? "your talk with " : "";
+    const { href } = new URL(roomAddress(room.slug), this.#document.baseURI);
     this.#text("invite-address", decodeURI(href));
     this.#byId("invite-address").dataset.address = href;
   }
 
-  /** Tell in the title, in the icon and on the menu button how much is unread. */
-  renderUnread({ slug }, unreadTotal, unreadElsewhere) {
-    const count = unreadTotal > 0 ? `(${unreadTotal}) ` : "";
-    this.#document.title = `${count}${slug} · ${this.#serverName}`;
-    this.#document.querySelector(".drawer-open .dot").hidden = unreadElsewhere === 0;
-    const icon = this.#document.querySelector("link[rel=icon]");
-    const file = unreadTotal > 0 ? "favicon-dot.svg" : "favicon.svg";
-    if (!icon.href.endsWith(`/${file}`)) icon.href = icon.href.replace(/[^/]+$/, file);
+  #renderLabels(room, name) {
+    this.#byId("messages").setAttribute("aria-label", `Messages in ${name}`);
+    this.#byId("composer").setAttribute("aria-label", `Write to ${name}`);
+    this.#byId("composer").action = roomAddress(room.slug);
+    this.#byId("text").placeholder = `Message ${titleOf(room, this.#me)}`;
   }
 
   #text(id, text) {

@@ -17,10 +17,10 @@ export class LogView {
   #unfolded = new Set();
   #current = null;
 
-  constructor({ document, onAction, signal }) {
+  constructor({ document, me, onAction, signal }) {
     this.#document = document;
     this.#list = document.getElementById("messages");
-    this.#messageView = new MessageView({ document });
+    this.#messageView = new MessageView({ document, me });
     this.scroller = new Scroller({ element: document.getElementById("log"), list: this.#list });
     this.#list.addEventListener("click", (event) => this.#clicked(event, onAction), { signal });
     this.#list.addEventListener("focusin", (event) => this.#rove(event.target.closest("li.message")), { signal });
@@ -96,14 +96,14 @@ export class LogView {
   }
 
   #make(row) {
-    const element = row.kind === "message" ? this.#messageView.make(row) : this.#divider(row);
+    const element = row.kind === "message" ? this.#messageView.make() : this.#divider(row);
     this.#elements.set(row.key, element);
     return element;
   }
 
   #divider(row) {
     const element = this.#document.createElement("li");
-    element.className = `divider ${row.kind}`;
+    element.className = row.kind === "system" ? "system" : `divider ${row.kind}`;
     element.append(this.#document.createElement("span"));
     return element;
   }

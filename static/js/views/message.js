@@ -2,6 +2,7 @@
 // Everything that people wrote is set as text.
 
 import { fullLabel, timeLabel } from "../days.js";
+import { isForMe } from "../mentions.js";
 import { colourOf, initials } from "../names.js";
 
 // One to three emoji alone are shown large.
@@ -9,31 +10,28 @@ const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
 
 export class MessageView {
   #document;
+  #me;
   #templates;
 
-  constructor({ document }) {
+  constructor({ document, me }) {
     this.#document = document;
+    this.#me = me;
     this.#templates = new Map();
   }
 
-  /** Return a new element for `row`. */
-  make(row) {
-    const element = this.#clone("t-message");
-    const { message } = row;
-    part(element, ".avatar").textContent = initials(message.author.name);
-    part(element, ".avatar").className = `avatar ${colourOf(message.author)}`;
-    part(element, ".author").textContent = message.author.name;
-    part(element, ".author").className = `author ${colourOf(message.author)}`;
-    part(element, ".tag").hidden = message.author.kind !== "bot";
-    return element;
+  /** Return a new element, to be filled by `update`. */
+  make() {
+    return this.#clone("t-message");
   }
 
-  /** Make `element` show `row`; `waitsSince` tells what to say below a message that is not sent yet. */
+  /** Make `element` show `row`; `waiting` is what to say below a message that is not sent yet. */
   update(element, row, { waiting }) {
     const { message } = row;
     element.classList.toggle("continued", !row.leads);
     element.classList.toggle("pending", row.pending?.state === "pending" && waiting !== null);
     element.classList.toggle("failed", ["failed", "stranded"].includes(row.pending?.state));
+    element.classList.toggle("for-me", isForMe(message, this.#me));
+    this.#setAuthor(element, message);
     this.#setText(element, message);
     this.#setTime(element, row);
     this.#setFoot(element, row, waiting);
@@ -47,6 +45,14 @@ export class MessageView {
   offerUnfold(element) {
     part(element, ".text").classList.add("folded");
     this.#fill(element, "t-fold", "fold");
+  }
+
+  #setAuthor(element, { author }) {
+    part(element, ".avatar").textContent = initials(author.name);
+    part(element, ".avatar").className = `avatar ${colourOf(author)}`;
+    part(element, ".author").textContent = author.name;
+    part(element, ".author").className = `author ${colourOf(author)}`;
+    part(element, ".tag").hidden = author.kind !== "bot";
   }
 
   #setText(element, { text, deleted }) {

@@ -1,35 +1,31 @@
-// The list of rooms.
+// The lists of rooms and of talks of two, with one filter over both.
 
+import { initials } from "../names.js";
 import { EdgeChips } from "./edge_chips.js";
+import { RoomList } from "./room_list.js";
 
 export class SidebarView {
   #document;
-  #list;
+  #sidebar;
+  #lists;
   #filter;
-  #rooms = [];
-  #links = new Map();
   #inView = null;
   #chips;
 
-  constructor({ document, onOpen, signal }) {
+  constructor({ document, me, onOpen, signal }) {
     this.#document = document;
-    this.#list = document.querySelector(".rooms");
+    this.#sidebar = document.getElementById("sidebar");
+    this.#lists = ["rooms", "direct"].map((id) => new RoomList({ list: document.getElementById(id), me }));
     this.#filter = document.getElementById("room-filter");
     this.#chips = new EdgeChips({ document, signal });
-    for (const link of this.#list.querySelectorAll("a")) this.#links.set(link.dataset.slug, link);
     this.#filter.addEventListener("input", () => this.#applyFilter(), { signal });
     this.#filter.addEventListener("keydown", (event) => this.#filterKey(event, onOpen), { signal });
-    document.getElementById("sidebar").addEventListener("click", (event) => this.#clicked(event, onOpen), { signal });
+    this.#sidebar.addEventListener("click", (event) => this.#clicked(event, onOpen), { signal });
   }
 
-  /** Show `rooms`, the `current` one marked; `hasDraft(slug)` tells where something was begun. */
-  render(rooms, { current, hasDraft }) {
-    this.#rooms = rooms;
-    const slugs = new Set(rooms.map((room) => room.slug));
-    this.#links.forEach((link, slug) => slugs.has(slug) || this.#links.delete(slug));
-    rooms.forEach((room) => this.#update(room, current === room.slug, hasDraft(room.slug)));
-    const wanted = rooms.map((room) => this.#links.get(room.slug).closest("li"));
-    if (wanted.some((item, place) => this.#list.children[place] !== item)) this.#list.replaceChildren(...wanted);
+  /** Show the rooms that have a name and the talks of two; see `RoomList`. */
+  render({ named, direct }, { current, hasDraft }) {
+    [named, direct].forEach((rooms, at) => this.#lists[at].render(rooms, { current, hasDraft }));
     this.#applyFilter();
     this.#keepInView(current);
     this.#chips.render();
@@ -37,10 +33,10 @@ export class SidebarView {
 
   /** The slug of the room `step` places from `current`; among the unread ones it goes round. */
   neighbour(current, step, { onlyUnread }) {
-    const count = this.#rooms.length;
-    const at = this.#rooms.findIndex((room) => room.slug === current);
-    if (!onlyUnread) return this.#rooms[at + step]?.slug ?? null;
-    const round = this.#rooms.map((_, offset) => this.#rooms.at((at + step * (offset + 1)) % count));
+    const rooms = this.#lists.flatMap((list) => list.rooms);
+    const at = rooms.findIndex((room) => room.slug === current);
+    if (!onlyUnread) return rooms[at + step]?.slug ?? null;
+    const round = rooms.map((_, offset) => rooms.at((at + step * (offset + 1)) % rooms.length));
     return round.find((room) => room.unread > 0)?.slug ?? null;
   }
 
@@ -48,44 +44,24 @@ export class SidebarView {
   #keepInView(current) {
     if (current === this.#inView) return;
     this.#inView = current;
-    this.#links.get(current)?.scrollIntoView({ block: "nearest" });
+    const link = this.#lists.map((list) => list.linkTo(current)).find(Boolean);
+    link?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** One's own name and face. */
+  renderMe(me) {
+    this.#sidebar.querySelector(".me-name").textContent = me.name;
+    this.#sidebar.querySelector(".me .avatar").textContent = initials(me.name);
   }
 
   focus() {
-    (this.#list.querySelector("[aria-current]") ?? this.#list.querySelector("a"))?.focus();
-  }
-
-  #update(room, isCurrent, hasDraft) {
-    const link = this.#links.get(room.slug) ?? this.#make(room);
-    const unread = isCurrent && room.unread === 0 ? 0 : room.unread;
-    link.title = room.topic ? `${room.name}: ${room.topic}` : room.name;
-    link.classList.toggle("unread", unread > 0);
-    link.querySelector(".count").hidden = unread === 0;
-    link.querySelector(".count-number").textContent = unread > 999 ? "999+" : String(unread);
-    link.querySelector(".draft-mark").hidden = isCurrent || !hasDraft;
-    if (isCurrent) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-
-  #make(room) {
-    const item = this.#document.importNode(this.#document.getElementById("t-room").content, true).firstElementChild;
-    const link = item.querySelector("a");
-    link.href = `/r/${encodeURIComponent(room.slug)}`;
-    link.dataset.slug = room.slug;
-    link.querySelector(".room-name").textContent = room.slug;
-    this.#links.set(room.slug, link);
-    return link;
+    (this.#sidebar.querySelector("[aria-current]") ?? this.#sidebar.querySelector("[data-slug]"))?.focus();
   }
 
   #applyFilter() {
     const wanted = this.#filter.value.trim().toLocaleLowerCase();
-    let matches = 0;
-    for (const room of this.#rooms) {
-      const isWanted = `${room.slug} ${room.name}`.toLocaleLowerCase().includes(wanted);
-      this.#links.get(room.slug).closest("li").hidden = !isWanted;
-      if (isWanted) matches += 1;
-    }
-    this.#document.getElementById("no-match").hidden = matches > 0;
+    const matches = this.#lists.map((list) => list.filter(wanted));
+    this.#document.getElementById("no-match").hidden = matches.some((count) => count > 0);
   }
 
   #filterKey(event, onOpen) {
@@ -94,7 +70,7 @@ export class SidebarView {
       this.#clearFilter();
     }
     if (event.key !== "Enter") return;
-    const first = this.#list.querySelector("li:not([hidden]) a");
+    const first = this.#sidebar.querySelector("li:not([hidden]) > [data-slug]");
     if (!first) return;
     this.#clearFilter();
     onOpen(first.dataset.slug);

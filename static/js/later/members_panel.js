@@ -1,0 +1,153 @@
+// The members of the open room in the panel on the right, and those who can be added to it.
+
+import { titleOf } from "../labels.js";
+import { isNamed } from "../people.js";
+import { mayAdd, mayMakeOwner, mayRemove } from "../rights.js";
+import { showPresence } from "../views/faces.js";
+import { wordsOf } from "../views/form_errors.js";
+import { Members } from "./members.js";
+import { PeopleList } from "./people_list.js";
+
+const TOPIC = "members";
+// Of those who could be added; a name finds the others.
+const MAX_OTHERS = 50;
+
+export class MembersPanel {
+  #document;
+  #api;
+  #me;
+  #presence;
+  #details;
+  #menu;
+  #onTalk;
+  #members;
+  #list;
+  #filter;
+  #room = null;
+  #isAdding = false;
+
+  /** `onTalk(user)` opens the talk of two with somebody. */
+  constructor({ document, api, me, presence, details, menu, onTalk, signal }) {
+    this.#document = document;
+    this.#api = api;
+    this.#me = me;
+    this.#presence = presence;
+    this.#details = details;
+    this.#menu = menu;
+    this.#onTalk = onTalk;
+    this.#members = new Members({ api, onChange: () => this.#renderList() });
+    const list = this.#byId("member-list");
+    this.#list = new PeopleList({ list, onAct: (act, user, button) => this.#act(act, user, button), signal });
+    this.#filter = this.#byId("member-filter");
+    this.#filter.addEventListener("input", () => this.#renderList(), { signal });
+    this.#byId("add-people").addEventListener("click", () => this.#add(!this.#isAdding), { signal });
+  }
+
+  /** Open the list, or close it. */
+  toggle() {
+    if (this.#isOpen) return this.#details.close();
+    return this.open();
+  }
+
+  open({ isAdding = false } = {}) {
+    this.#details.open(TOPIC, "Members");
+    this.#members.clear();
+    this.#filter.value = "";
+    this.#add(isAdding && mayAdd(this.#room, this.#me));
+    this.#try(() => this.#members.load(this.#room.slug));
+  }
+
+  /** Take an event over. */
+  apply(event) {
+    if (this.#isOpen) this.#members.apply(event);
+  }
+
+  /** `room` is the open one now; the list follows it. */
+  render(room) {
+    const isOther = this.#room?.slug !== room.slug;
+    this.#room = room;
+    this.#byId("members").ariaExpanded = String(this.#isOpen);
+    if (!this.#isOpen) return;
+    if (room.kind === "direct" || room.isLost) this.#details.close();
+    else if (isOther) this.open();
+    else this.#renderList();
+  }
+
+  get #isOpen() {
+    return this.#details.topic === TOPIC;
+  }
+
+  #add(isAdding) {
+    this.#isAdding = isAdding;
+    this.#byId("details-title").textContent = isAdding ? `Add to ${titleOf(this.#room, this.#me)}` : "Members";
+    this.#byId("add-people").textContent = isAdding ? "Done" : "Add";
+    this.#byId("add-people").ariaPressed = String(isAdding);
+    if (isAdding) this.#filter.focus();
+    if (isAdding) this.#presence.load().then(() => this.#renderList());
+    this.#renderList();
+  }
+
+  #renderList() {
+    if (!this.#isOpen) return;
+    const shown = this.#isAdding ? this.#others() : this.#inRoom();
+    this.#byId("add-people").hidden = !mayAdd(this.#room, this.#me) && !this.#isAdding;
+    this.#list.render(shown);
+    this.#byId("no-member").hidden = shown.length > 0 || !this.#members.isLoaded;
+    this.#byId("no-member").textContent = this.#filter.value ? "Nobody is called that." : "Everybody is in this room.";
+    showPresence(this.#document, this.#presence.people);
+  }
+
+  #inRoom() {
+    const isWanted = ({ user }) => isNamed(user, this.#filter.value);
+    return this.#members.all.filter(isWanted).map(({ user, role }) => ({
+      user,
+      tag: role === "owner" ? "owner" : tagOf(user),
+      note: user.id === this.#me.id ? "you" : "",
+      offers: this.#itemsFor(user).length ? "menu" : null,
+    }));
+  }
+
+  #others() {
+    const found = this.#presence.people.find(this.#filter.value, ({ id }) => !this.#members.has(id));
+    return found.slice(0, MAX_OTHERS).map((user) => ({ user, tag: tagOf(user), note: "", offers: "add" }));
+  }
+
+  #act(act, user, button) {
+    if (act === "menu") return this.#menu.open(button, this.#itemsFor(user));
+    return this.#try(() => this.#api.putMember(this.#room.slug, user.name));
+  }
+
+  /** What one may do with a member. */
+  #itemsFor(user) {
+    const { slug } = this.#room;
+    const [isMe, isOwner] = [user.id === this.#me.id, this.#members.all.some((member) => member.user.id === user.id && member.role === "owner")];
+    const change = (role) => () => this.#try(() => this.#api.putMember(slug, user.name, role));
+    const remove = () => this.#try(() => this.#api.removeMember(slug, user.name));
+    const mayRule = mayMakeOwner(this.#room, this.#me);
+    return [
+      !isMe && { icon: "talk", label: "Message", act: () => this.#onTalk(user) },
+      mayRule && !isOwner && { icon: "key", label: "Make owner", act: change("owner") },
+      mayRule && isOwner && !isMe && { icon: "key", label: "Make a plain member", act: change("member") },
+      mayRemove(this.#room, this.#me) && !isMe && { icon: "leave", label: `Remove from ${titleOf(this.#room, this.#me)}`, isDangerous: true, act: remove },
+    ].filter(Boolean);
+  }
+
+  async #try(act) {
+    const error = this.#byId("members-error");
+    error.hidden = true;
+    try {
+      await act();
+    } catch (refusal) {
+      error.textContent = wordsOf(refusal);
+      error.hidden = false;
+    }
+  }
+
+  #byId(id) {
+    return this.#document.getElementById(id);
+  }
+}
+
+function tagOf(user) {
+  return user.role === "admin" ? "admin" : user.kind === "bot" ? "bot" : "";
+}

@@ -1,0 +1,48 @@
+// A list of people as rows: a face, a name, what they are, and a button. Rows are kept while their people stay.
+
+import { fillFace } from "../views/faces.js";
+
+export class PeopleList {
+  #list;
+  #rows = new Map();
+
+  /** `onAct(act, user, button)` when the button of a row is pressed. */
+  constructor({ list, onAct, signal }) {
+    this.#list = list;
+    list.addEventListener("click", (event) => this.#clicked(event, onAct), { signal });
+  }
+
+  /** Show `people`: `{user, tag, note, offers}`; `offers` names the button that a row has. */
+  render(people) {
+    const rows = people.map((person) => this.#row(person));
+    const ids = new Set(people.map(({ user }) => user.id));
+    this.#rows.forEach((_, id) => ids.has(id) || this.#rows.delete(id));
+    const isSame = rows.length === this.#list.children.length && rows.every((row, at) => this.#list.children[at] === row);
+    if (!isSame) this.#list.replaceChildren(...rows);
+  }
+
+  #row({ user, tag, note, offers }) {
+    const { ownerDocument: document } = this.#list;
+    const known = this.#rows.get(user.id)?.row;
+    const row = known ?? document.importNode(document.getElementById("t-person").content, true).firstElementChild;
+    this.#rows.set(user.id, { row, user });
+    const part = (selector) => row.querySelector(selector);
+    row.dataset.user = user.id;
+    fillFace(part(".face"), user);
+    part(".person-name").textContent = user.name;
+    part(".tag").textContent = tag;
+    part(".tag").hidden = !tag;
+    part(".person-note").textContent = note;
+    for (const button of row.querySelectorAll("[data-act]")) {
+      button.hidden = button.dataset.act !== offers;
+      button.setAttribute("aria-label", button.dataset.act === "add" ? `Add ${user.name}` : `What to do with ${user.name}`);
+    }
+    return row;
+  }
+
+  #clicked(event, onAct) {
+    const button = event.target.closest("[data-act]");
+    const found = button && this.#rows.get(Number(button.closest(".person").dataset.user));
+    if (found) onAct(button.dataset.act, found.user, button);
+  }
+}

@@ -1,0 +1,43 @@
+// Who is writing something in which room, as signals tell. Forgets by itself: nobody signals that they stopped.
+
+const EXPIRES_MS = 6000;
+
+export class Typists {
+  #clock;
+  #onChange;
+  #byRoom = new Map();
+
+  /** `onChange()` hears that somebody began or stopped. */
+  constructor({ clock, onChange }) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  /** Somebody is writing, for some seconds. */
+  typing({ room, user }) {
+    const typing = this.#byRoom.get(room) ?? new Map();
+    this.#byRoom.set(room, typing);
+    typing.get(user.id)?.cancel();
+    typing.set(user.id, { name: user.name, cancel: this.#clock.after(EXPIRES_MS, () => this.stopped(room, user.id)) });
+    this.#onChange();
+  }
+
+  /** Somebody sent it, or is gone. */
+  stopped(room, userId) {
+    const typing = this.#byRoom.get(room);
+    typing?.get(userId)?.cancel();
+    if (typing?.delete(userId)) this.#onChange();
+  }
+
+  /** The names, in the order in which they began. */
+  in(room) {
+    return [...(this.#byRoom.get(room)?.values() ?? [])].map(({ name }) => name);
+  }
+}
+
+/** "Ann is typing…", "Ann and Bo are typing…", "Several people are typing…". */
+export function typingWords(names) {
+  if (names.length === 0) return "";
+  if (names.length === 1) return `${names[0]} is typing…`;
+  return names.length === 2 ? `${names[0]} and ${names[1]} are typing…` : "Several people are typing…";
+}
