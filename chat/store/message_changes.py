@@ -6,7 +6,7 @@ quoted it, are told anew under their old seqs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -46,7 +46,9 @@ _of_author = (
     .where(messages_table.c.author_id == bindparam("author"), messages_table.c.deleted_at.is_(None))
     .order_by(messages_table.c.id)
 )
-_room_of = select(messages_table.c.room_id).where(messages_table.c.id == bindparam("message"))
+_room_ids = select(messages_table.c.id, messages_table.c.room_id).where(
+    messages_table.c.id.in_(bindparam("messages", expanding=True))
+)
 
 
 class _Time(msgspec.Struct):
@@ -97,10 +99,11 @@ def ids_by(connection: Connection, author_id: int) -> list[int]:
     return list(connection.execute(_of_author, {"author": author_id}).scalars())
 
 
-def room_of(connection: Connection, message_id: int) -> RoomKey:
-    """Return the room of a message that is there."""
-    room_id = connection.execute(_room_of, {"message": message_id}).scalar_one()
-    return rooms.keys(connection, [room_id])[0]
+def rooms_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, RoomKey]:
+    """Return the rooms of messages, by the ids of these."""
+    found = connection.execute(_room_ids, {"messages": message_ids}).all()
+    keys = {key.id: key for key in rooms.keys(connection, sorted({row.room_id for row in found}))}
+    return {row.id: keys[row.room_id] for row in found}
 
 
 def _retell(transaction: Transaction, message: Message, *, is_quote_new: bool) -> None:
