@@ -119,6 +119,14 @@ class LiveServer:
             self._process.kill()
             self.wait()
 
+    def setup_url(self) -> str:
+        """Return the address at which one becomes the first admin; it can be asked for once.
+
+        It is in the second line that a server without an admin prints.
+        """
+        stdout = self._running.stdout
+        return stdout.readline().split(": ", 1)[1].strip() if stdout else ""
+
     def restart(self) -> Self:
         """Stop it if it runs, and start it again on the same port."""
         self.stop()

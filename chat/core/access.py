@@ -109,10 +109,29 @@ class Access:
                     "too_many_invites", f"There are {MAX_INVITES} invites. Delete one of them."
                 )
             until = None if days is None else now_ms + days * _DAY_MS
-            by = admin if admin.id else None
-            made = StoredInvite(new_id(), uses, until, now_ms, by)
+            made = StoredInvite(new_id(), uses, until, now_ms, _row_of(admin))
             invites.add(transaction, made)
             audited(transaction, admin, "invite.made", str(made.id), uses=uses, days=days)
+            return self._as_told(made)
+
+        return self._writer.write(store)
+
+    def renew(self, admin: User, invite_id: int) -> Invite:
+        """Let a new invite take the place of this one, for as many people and until the same time.
+
+        Raises:
+            NotFound: `invite_not_found`.
+        """
+
+        def store(transaction: Transaction) -> Invite:
+            good = invites.listed(transaction.connection, transaction.now_ms)
+            old = next((each for each in good if each.id == invite_id), None)
+            if old is None:
+                raise _invite_not_found()
+            invites.remove(transaction, invite_id)
+            made = old._replace(id=new_id(), created_at=transaction.now_ms, made_by=_row_of(admin))
+            invites.add(transaction, made)
+            audited(transaction, admin, "invite.renewed", str(made.id))
             return self._as_told(made)
 
         return self._writer.write(store)
@@ -126,7 +145,7 @@ class Access:
 
         def store(transaction: Transaction) -> None:
             if not invites.remove(transaction, invite_id):
-                raise NotFound("invite_not_found", "There is no such invite, or no longer.")
+                raise _invite_not_found()
             audited(transaction, admin, "invite.deleted", str(invite_id))
 
         self._writer.write(store)
@@ -140,6 +159,15 @@ class Access:
             created_at=invite.created_at,
             made_by=invite.made_by,
         )
+
+
+def _row_of(admin: User) -> User | None:
+    """Return *admin*, or None for the command line, which is no row of the users."""
+    return admin if admin.id else None
+
+
+def _invite_not_found() -> NotFound:
+    return NotFound("invite_not_found", "There is no such invite, or no longer.")
 
 
 def invite_invalid() -> Forbidden:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat.core.entrance import PASSWORD, let_in
+from chat.core.mutes import Mutes
 from chat.core.passwords import Passwords, checked_password
 from chat.core.sessions import Sessions, name_taken
 from chat.core.tokens import hash_of
@@ -23,9 +24,15 @@ class Accounts:
     """Signs people in with their password, and sets it. Thread-safe."""
 
     def __init__(
-        self, database: Database, writer: Writer, known: Sessions, passwords: Passwords
+        self,
+        database: Database,
+        writer: Writer,
+        known: Sessions,
+        passwords: Passwords,
+        mutes: Mutes,
     ) -> None:
         """Work on what is stored there; *known* are the sessions in memory."""
+        self._mutes = mutes
         self._database = database
         self._writer = writer
         self._sessions = known
@@ -101,8 +108,10 @@ class Accounts:
 
         Raises:
             Invalid: `name_empty`, `name_too_long` or `name_invalid`.
+            Forbidden: `muted`: a name is read by everybody.
             Conflict: `name_taken`.
         """
+        self._mutes.refuse_muted(user)
         name = checked_name(name)
 
         def store(transaction: Transaction) -> User:

@@ -37,6 +37,7 @@ from chat.core.sessions import Sessions, changed_user
 from chat.core.signals import RoomSignals
 from chat.core.sizes import sizes_of
 from chat.core.spin_guard import SpinGuard
+from chat.core.uploads import Uploads
 from chat.core.user_list import UserList
 from chat.message_queue.admission import Admission
 from chat.message_queue.attendant import Attendant
@@ -73,6 +74,7 @@ class Chat:
     messages: Messages
     changes: Changes
     search: Search
+    uploads: Uploads
     exports: Exports
     feed: Feed
     queue: MessageQueue
@@ -211,19 +213,22 @@ class Chat:
             on_retold=self.queue.retell,
         )
         self.feed = Feed(database, self.queue, directory)
-        self._open_people(database, writer, key)
-        self.rooms = Rooms(database, writer, directory)
-        self.memberships = Memberships(database, writer, directory)
         self.mutes = Mutes(writer, muted)
+        self._open_people(database, writer, key)
+        self.rooms = Rooms(database, writer, directory, self.mutes)
+        self.memberships = Memberships(database, writer, directory)
         self._open_messages(database, writer, head)
         self.bans = Bans(database, writer, self.sessions)
         self.order = Order(database, writer, self.sessions, self.changes)
-        self.search = Search(database, directory)
         self.exports = Exports(database, writer, directory, self.downloads)
         self.user_list = UserList(database, self.presence)
         self.signals = RoomSignals(self.queue, directory, self.presence, self.mutes)
         self._attendant = Attendant(
-            self.queue, self.signals, RefusalLog(self._refused), self._rerendering
+            self.queue,
+            self.signals,
+            RefusalLog(self._refused),
+            self._rerendering,
+            self.uploads,
         )
         writer.start()
         self._attendant.start()
@@ -234,6 +239,9 @@ class Chat:
         self.messages = Messages(database, writer, self.directory, self.feed, self.mutes, rendering)
         self.changes = Changes(database, writer, self.directory, self.mutes, rendering)
         self._rerendering = Rerendering(database, writer, rendering, head)
+        self.search = Search(database, self.directory)
+        self.uploads = Uploads(database, writer, self.directory, self.settings)
+        self.uploads.sweep()
 
     def _open_people(self, database: Database, writer: Writer, key: bytes) -> None:
         """Make the parts that know who is who, and who may come in."""
@@ -241,7 +249,7 @@ class Chat:
         self.access = Access(database, writer, invites, self.settings.access)
         let_go = self.queue.let_go
         self.sessions = Sessions(database, writer, self.directory, self.access, let_go)
-        self.accounts = Accounts(database, writer, self.sessions, self._passwords)
+        self.accounts = Accounts(database, writer, self.sessions, self._passwords, self.mutes)
         self.links = Links(database, writer, Codes(key, "link"))
         self.claim = Claim(database, writer, self.directory, self.sessions, self._passwords)
 
@@ -254,6 +262,8 @@ class Chat:
             # Its polls wake with that event, and must not find a session that ended with it.
             self.sessions.forget(user_id)
         self.queue.publish(committed)
+        if any(event.kind == "message.deleted" for event in committed):
+            self.uploads.note_dropped()
 
     def _look_up_rooms(self) -> None:
         changed = sorted(self._changed_rooms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from itertools import islice
 
@@ -15,7 +15,7 @@ from chat.core.mutes import Mutes
 from chat.core.rendering import RENDERER, Rendering
 from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
-from chat.store import events, memberships, messages
+from chat.store import events, memberships, messages, uploads
 from chat.store.database import Database
 from chat.store.messages import Draft
 from chat.store.transaction import RoomKey, Transaction
@@ -23,11 +23,13 @@ from chat.store.writer import Writer
 from chat.values.cursor import MAX_SEQ, Cursor, Wish
 from chat.values.errors import Invalid, NotFound
 from chat.values.mentions import calls_in
-from chat.values.records import Message, Page, Quote, User
+from chat.values.records import Message, Page, Quote, Upload, User
 from chat.values.texts import checked_client_id, checked_text
 
 PAGE_MESSAGES = 50
 MAX_PAGE_MESSAGES = 200
+MAX_FILES = 10
+"""Of one message."""
 
 
 class Messages:
@@ -57,13 +59,14 @@ class Messages:
         text: str,
         client_id: str | None = None,
         reply_to: int | None = None,
+        files: Sequence[int] = (),
     ) -> tuple[Message, bool]:
         """Store a message as `begin_post` does, and return when it is on the disk.
 
         Raises:
             Invalid, NotFound, Unavailable: as `begin_post`.
         """
-        return self.begin_post(author, slug, text, client_id, reply_to).result()
+        return self.begin_post(author, slug, text, client_id, reply_to, files).result()
 
     def begin_post(
         self,
@@ -72,24 +75,26 @@ class Messages:
         text: str,
         client_id: str | None = None,
         reply_to: int | None = None,
+        files: Sequence[int] = (),
     ) -> Future[tuple[Message, bool]]:
         """Let a message of *author* be stored; never waits for that.
 
         What the author has sent before with the same *client_id* is returned as it was stored then.
-        Posting in an open room joins it.
+        Posting in an open room joins it. With *files*, the ids of uploads, the text may be empty.
 
         Returns:
             The message and whether it is new, once it is on the disk.
 
         Raises:
-            Invalid: the text, the client_id or reply_to is not acceptable; the last in the result.
+            Invalid: the text, the client_id, reply_to or a file is not acceptable; the last two in
+                the result.
             NotFound: `room_not_found`; here or in the result.
             Forbidden: `muted`; `room_archived`, in the result.
             Unavailable: nothing was stored; try again. Here or in the result.
         """
         room = self._directory.room(author, slug)
         self._mutes.refuse_muted(author)
-        text = checked_text(text)
+        text = checked_text(text) if text or not files else ""
         client_id = None if client_id is None else checked_client_id(client_id)
         html = self._rendering.html_of(text, room)
         draft = Draft(text, html, RENDERER, client_id, reply_to)
@@ -104,7 +109,8 @@ class Messages:
             quote = None if reply_to is None else _quote(transaction, standing.room, reply_to)
             if not standing.is_member:
                 memberships.join(transaction, standing.room, author)
-            message = messages.add(transaction, standing.room, author, draft, quote)
+            added = _added(transaction, standing.room, author, files)
+            message = messages.add(transaction, standing.room, author, draft, quote, added)
             if calls:
                 note_mentions(transaction, standing.room, message, calls)
             return message, True
@@ -164,6 +170,23 @@ def _quote(transaction: Transaction, room: RoomKey, reply_to: int) -> Quote:
     if replied is None or replied.room != room.slug:
         raise Invalid("reply_not_found", "The message that this replies to is not here.")
     return messages.quote_of(replied)
+
+
+def _added(
+    transaction: Transaction, room: RoomKey, author: User, ids: Sequence[int]
+) -> list[Upload]:
+    if not ids:
+        return []
+    if len(ids) > MAX_FILES:
+        raise Invalid(
+            "too_many_files", f"A message has at most {MAX_FILES} files.", limit=MAX_FILES
+        )
+    found = uploads.free(transaction.connection, room, author, ids)
+    if len(found) < len(set(ids)) or len(set(ids)) < len(ids):
+        raise Invalid(
+            "file_missing", "A file of this message is not here, or is sent already. Add it anew."
+        )
+    return found
 
 
 def _fitting(found: Iterable[Message], limit: int) -> list[Message]:

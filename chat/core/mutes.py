@@ -77,6 +77,11 @@ class Mutes:
 
         self._until.pop(self._writer.write(store).id, None)
 
+    def until(self, user_id: int) -> int | None:
+        """Return until when a user is muted; None for one who may write. Never blocks."""
+        until = self._until.get(user_id)
+        return until if until is not None and until > self._clock() else None
+
     def refuse_muted(self, user: User) -> None:
         """Refuse *user* while it is muted; never blocks.
 

@@ -21,8 +21,13 @@ def person(connection: Snapshot, name: str) -> User:
     with suppress(Invalid):
         user = users.by_key(connection, name_key(checked_name(name)))
     if user is None:
-        raise NotFound("user_not_found", "Nobody here has this name.")
+        raise nobody()
     return user
+
+
+def nobody() -> NotFound:
+    """Return the refusal of somebody who is not there."""
+    return NotFound("user_not_found", "Nobody here has this name.")
 
 
 def refuse_admins(user: User) -> None:

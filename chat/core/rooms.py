@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from chat.core.directory import RoomDirectory, room_not_found
+from chat.core.mutes import Mutes
 from chat.core.people import person
 from chat.core.room_rules import (
     FIRST_ROOM,
@@ -31,8 +32,11 @@ CLOSED_SLUG_BYTES = 8
 class Rooms:
     """The rooms that users see. Thread-safe."""
 
-    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
+    def __init__(
+        self, database: Database, writer: Writer, directory: RoomDirectory, mutes: Mutes
+    ) -> None:
         """Work on what is stored there."""
+        self._mutes = mutes
         self._database = database
         self._writer = writer
         self._directory = directory
@@ -70,8 +74,10 @@ class Rooms:
 
         Raises:
             Invalid: *name* or *topic* is not acceptable.
+            Forbidden: `muted`.
             Conflict: `room_taken`: its address would be that of another room.
         """
+        self._mutes.refuse_muted(user)
         name, topic = checked_room_name(name), checked_topic(topic)
         slug = slug_of(name)
         new = NewRoom(slug, name, topic)
@@ -126,10 +132,10 @@ class Rooms:
         Raises:
             Invalid: *name* or *topic* is not acceptable.
             NotFound: `room_not_found`.
-            Forbidden: `owner_only`, `direct_fixed` or `room_permanent`.
+            Forbidden: `muted`, `owner_only`, `direct_fixed` or `room_permanent`.
             Conflict: `room_taken`: its new address is that of another room.
         """
-        room = self._directory.room(user, slug)
+        room = self._room_to_change(user, slug)
         name = None if name is None else checked_room_name(name)
         topic = None if topic is None else checked_topic(topic)
         new_slug = None if name is None else slug_of(name)
@@ -182,6 +188,11 @@ class Rooms:
             NotFound: `room_not_found`.
         """
         self._mark(user, slug, message - 1, is_forward=False)
+
+    def _room_to_change(self, user: User, slug: str) -> RoomKey:
+        room = self._directory.room(user, slug)
+        self._mutes.refuse_muted(user)
+        return room
 
     def _mark(self, user: User, slug: str, seq: int, *, is_forward: bool) -> None:
         room = self._directory.room(user, slug)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from chat.core.people import nobody
 from chat.message_queue.presence import Presence
 from chat.store import users
 from chat.store.database import Database
-from chat.values.records import PresentUser, UserPage
+from chat.values.records import PresentUser, User, UserPage
 
 PAGE_USERS = 1000
 """In one answer: some 100 KiB."""
@@ -28,9 +29,21 @@ class UserList:
         """Return users by name, from the first, or after the one with the id *after*."""
         with self._database.snapshot() as connection:
             found = users.by_name(connection, after, PAGE_USERS + 1)
-        here = self._presence
-        told = [
-            PresentUser(user.id, user.name, user.kind, user.role, here.is_online(user.id))
-            for user in found[:PAGE_USERS]
-        ]
+        told = [self._told(user) for user in found[:PAGE_USERS]]
         return UserPage(told, more=len(found) > PAGE_USERS)
+
+    def one(self, user_id: int) -> PresentUser:
+        """Return who has this id.
+
+        Raises:
+            NotFound: `user_not_found`.
+        """
+        with self._database.snapshot() as connection:
+            user = users.by_id(connection, user_id)
+        if user is None:
+            raise nobody()
+        return self._told(user)
+
+    def _told(self, user: User) -> PresentUser:
+        here = self._presence.is_online(user.id)
+        return PresentUser(user.id, user.name, user.kind, user.role, here)

@@ -82,8 +82,10 @@ class Connection(HTTPChannel):
             self.server.loop.look_again(self)
 
     def handle_close(self) -> None:
-        """Close, and let go of what was waited for."""
+        """Close, and let go of what was waited for and of what has arrived in part."""
         super().handle_close()
+        if self.request is not None:
+            self.request.close()
         parked, self._parked = self._parked, None
         if parked is not None:
             parked.poll.cancel()

@@ -58,8 +58,9 @@ def _headers_too_large(_: str) -> dict[str, Any]:
     }
 
 
-def _body_too_large(_: str) -> dict[str, Any]:
-    limit = FIXED["max_request_body_size"]
+def _body_too_large(detail: str) -> dict[str, Any]:
+    # waitress's text ends with the limit that holds for this request.
+    limit = int(detail.rpartition(" ")[2])
     return {
         "code": "body_too_large",
         "message": f"The body reaches the limit of {limit} bytes. Send less at once.",

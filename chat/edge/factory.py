@@ -13,6 +13,7 @@ from chat.web import (
     account_api,
     account_pages,
     admin_api,
+    admin_pages,
     backup_api,
     debug,
     entry_pages,
@@ -35,6 +36,7 @@ from chat.web import (
     server_api,
     session_api,
     sign_in,
+    upload_api,
 )
 from chat.web.answers import add_safety_headers
 from chat.web.auth import refuse_foreign_hosts, refuse_foreign_origins
@@ -52,6 +54,7 @@ BLUEPRINTS = (
     message_api,
     search_api,
     reaction_api,
+    upload_api,
     event_api,
     backup_api,
     export_api,
@@ -68,6 +71,7 @@ BLUEPRINTS = (
     sign_in,
     account_pages,
     people_pages,
+    admin_pages,
 )
 
 

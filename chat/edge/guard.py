@@ -14,6 +14,8 @@ from chat.edge.connections import Connection
 
 # A request of 256 KiB arrives in that time over 100 kbit/s.
 ARRIVING_S = 20.0
+# A file may take longer, if so much of it arrives within ARRIVING_S: 25 kbit/s.
+ARRIVING_BYTES = 64 * 1024
 # An answer of which the client takes not a byte.
 SENDING_S = 20.0
 # A refused client that goes on sending; it was told.
@@ -21,7 +23,7 @@ LINGERING_S = 5.0
 # With this the slowest cut is after 22 s, and looking at 10,000 connections costs nothing.
 LOOK_S = 2.0
 
-_State = tuple[str, int] | None
+_State = tuple[str, int, int] | None
 
 _PATIENCE_S = {"arriving": ARRIVING_S, "sending": SENDING_S, "lingering": LINGERING_S}
 
@@ -58,9 +60,10 @@ class Guard:
 
 def _state_of(connection: Connection) -> _State:
     if connection.lingering:
-        return ("lingering", 0)
+        return ("lingering", 0, 0)
     if connection.unsent_bytes:
-        return ("sending", connection.unsent_bytes)
+        return ("sending", connection.unsent_bytes, 0)
     if connection.arriving and not connection.busy:
-        return ("arriving", id(connection.request))
+        request = connection.request
+        return ("arriving", id(request), request.body_bytes_received // ARRIVING_BYTES)
     return None

@@ -6,6 +6,7 @@ site to the next is a setting (chat/values/settings.py); the rest stands here.
 
 from __future__ import annotations
 
+import copy
 import socket
 from typing import Any
 
@@ -22,7 +23,8 @@ FIXED: dict[str, Any] = {
     "channel_request_lookahead": 1,
     # Cookies and a cursor need 1 KiB; the scan for the headers' end is quadratic, so not more.
     "max_request_header_size": 16 * KIB,
-    # The app refuses at 128 KiB in its own words; this stops what would only fill memory.
+    # The app refuses at 128 KiB in its own words; this stops what would only fill memory. Files
+    # may be larger (`adjustments`).
     "max_request_body_size": 256 * KIB,
     # Above this an answer blocks its thread on a slow reader; the longest page has less than 1 MiB.
     "outbuf_high_watermark": 4096 * KIB,
@@ -40,9 +42,12 @@ FIXED: dict[str, Any] = {
 
 
 def adjustments(settings: Settings, listener: socket.socket) -> Adjustments:
-    """Return waitress's parameters for *settings*, serving on the bound *listener*."""
+    """Return waitress's parameters for *settings*, serving on the bound *listener*.
+
+    `for_uploads` of them are those for requests that bring a file.
+    """
     numbers = settings.on_own_server()
-    return Adjustments(
+    adjusted = Adjustments(
         **FIXED,
         **_proxy(settings.trusted_proxy),
         sockets=[listener],
@@ -50,6 +55,10 @@ def adjustments(settings: Settings, listener: socket.socket) -> Adjustments:
         # It also counts the listener and the trigger; over it, clients hang and are not refused.
         connection_limit=numbers.connections,
     )
+    adjusted.for_uploads = copy.copy(adjusted)
+    # waitress refuses at exactly its limit; one byte more, and the app says it in its own words.
+    adjusted.for_uploads.max_request_body_size = settings.upload_bytes + 2
+    return adjusted
 
 
 def thread_count(settings: Settings) -> int:

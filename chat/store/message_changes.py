@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from chat.store import events, messages, reactions, rooms, search
+from chat.store import events, messages, reactions, rooms, search, uploads
 from chat.store.messages import Draft
 from chat.store.schema import mentions
 from chat.store.schema import messages as messages_table
@@ -87,8 +87,9 @@ def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
     connection.execute(_erase, values | {"now": transaction.now_ms})
     connection.execute(_forget_mentions, values)
     reactions.forget(connection, message.id)
+    uploads.drop_of_message(transaction, message.id)
     search.remove(connection, room, message.author.id, message.id, message.text)
-    erased = replace(message, text="", html="", deleted=True, reactions=[], quote=None)
+    erased = replace(message, text="", html="", deleted=True, reactions=[], files=[], quote=None)
     _retell(transaction, erased, is_quote_new=True)
     transaction.record("message.deleted", room, message=erased)
     return erased

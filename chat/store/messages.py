@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from chat.store import reactions, search, users
+from chat.store import reactions, search, uploads, users
 from chat.store.prepared import Prepared
 from chat.store.schema import messages, rooms
 from chat.store.schema import users as users_table
 from chat.store.transaction import RoomKey, Transaction
-from chat.values.records import Message, Quote, Reaction, User
+from chat.values.records import Message, Quote, Reaction, Upload, User
 from chat.values.texts import first_line
 
 _quoted = messages.alias("quoted")
@@ -98,7 +98,12 @@ def after(connection: Connection, room: RoomKey, seq: int, limit: int) -> list[M
 
 
 def add(
-    transaction: Transaction, room: RoomKey, author: User, draft: Draft, quote: Quote | None = None
+    transaction: Transaction,
+    room: RoomKey,
+    author: User,
+    draft: Draft,
+    quote: Quote | None = None,
+    files: Sequence[Upload] = (),
 ) -> Message:
     """Store a new message and record its event; its id is the seq of that event."""
     message = Message(
@@ -111,6 +116,7 @@ def add(
         reply_to=draft.reply_to,
         client_id=draft.client_id,
         quote=quote,
+        files=list(files),
     )
     row = draft._asdict() | {
         "id": message.id,
@@ -119,6 +125,8 @@ def add(
         "sent_at": message.sent_at,
     }
     _insert.run(transaction.connection, [row])
+    if files:
+        uploads.attach(transaction.connection, message.id, [file.id for file in files])
     search.add(transaction.connection, room, author.id, message.id, message.text)
     transaction.record("message.created", room, message=message)
     return message
@@ -130,12 +138,14 @@ def quote_of(message: Message) -> Quote:
 
 
 def _messages(connection: Connection, rows: Sequence[Any]) -> list[Message]:
-    """Return the messages in *rows*, with their reactions, which take one more query for all."""
-    found = reactions.of(connection, [row[0] for row in rows]) if rows else {}
-    return [_message(row, found.get(row[0], [])) for row in rows]
+    """Return the messages in *rows*; their reactions and files take a query each for all."""
+    ids = [row[0] for row in rows]
+    reacted = reactions.of(connection, ids) if rows else {}
+    added = uploads.of_messages(connection, ids) if rows else {}
+    return [_message(row, reacted.get(row[0], []), added.get(row[0], [])) for row in rows]
 
 
-def _message(row: Any, found: list[Reaction]) -> Message:
+def _message(row: Any, reacted: list[Reaction], added: list[Upload]) -> Message:
     message_id, text, html, sent_at, reply_to, client_id, edited_at, deleted_at, slug = row[:9]
     return Message(
         id=message_id,
@@ -147,7 +157,8 @@ def _message(row: Any, found: list[Reaction]) -> Message:
         edited_at=edited_at,
         deleted=deleted_at is not None,
         reply_to=reply_to,
-        reactions=found,
+        reactions=reacted,
+        files=added,
         client_id=client_id,
         quote=None if reply_to is None or deleted_at is not None else _quote(reply_to, row),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -133,6 +134,25 @@ reactions = Table(
     Column("user_id", Id, ForeignKey("users.id"), primary_key=True),
     Column("at", BigInteger, nullable=False),
 )
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", String(32), nullable=False, unique=True),
+    Column("room_id", Id, ForeignKey("rooms.id"), nullable=False),
+    Column("author_id", Id, ForeignKey("users.id"), nullable=False, index=True),
+    Column("message_id", Id, ForeignKey("messages.id"), index=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("has_small", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger, index=True),
+)
+"""What is known of each file that was added; one with `removed_at` is about to go."""
 
 mentions = Table(
     "mentions",

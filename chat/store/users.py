@@ -87,6 +87,12 @@ def add_guest(transaction: Transaction, name: str, name_key: str) -> User:
     return User(user_id, name, "guest", "member")
 
 
+def by_id(connection: Connection, user_id: int) -> User | None:
+    """Return who has this id."""
+    row = connection.execute(_by_id, {"user": user_id}).first()
+    return User(*row[:-1]) if row else None
+
+
 def by_name(connection: Connection, after_id: int, count: int) -> list[User]:
     """Return at most *count* users by name, after the one with this id; from the first for 0."""
     found = connection.execute(_by_name, {"after": after_id, "count": count})

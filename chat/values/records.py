@@ -122,6 +122,19 @@ class Quote(Record, frozen=True):
     deleted: bool
 
 
+class Upload(Record, frozen=True):
+    """A file that belongs to a message; a picture has a size, and a small one when it is large."""
+
+    id: int
+    name: str
+    type: str
+    bytes: int
+    url: str
+    width: int | None = None
+    height: int | None = None
+    small_url: str | None = None
+
+
 class Message(Record, frozen=True):
     """A message as it stands now; its id is the seq of the event that created it."""
 
@@ -135,6 +148,7 @@ class Message(Record, frozen=True):
     deleted: bool = False
     reply_to: int | None = None
     reactions: list[Reaction] = []
+    files: list[Upload] = []
     client_id: str | None = None
     quote: Quote | None = None
 

@@ -131,6 +131,18 @@ class Settings(LimitSettings):
             unset=f"{OWN_CONNECTIONS}, or what the limit of file descriptors allows",
         ),
     ] = None
+    upload_bytes: Annotated[
+        int,
+        tunable.whole(1024, 1 << 30, "bytes", "of one file that somebody adds to a message"),
+    ] = 10 << 20
+    uploads_per_user_bytes: Annotated[
+        int,
+        tunable.whole(1024, 1 << 40, "bytes", "of all files of one user"),
+    ] = 1 << 30
+    uploads_bytes: Annotated[
+        int,
+        tunable.whole(1024, 1 << 50, "bytes", "of all files of this server"),
+    ] = 10 << 30
     ring_events: Annotated[
         int,
         tunable.whole(10, 1_000_000, "events", "recent events answered without the database"),

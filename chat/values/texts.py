@@ -18,6 +18,7 @@ MAX_NAME_CHARS = 32
 MAX_ROOM_NAME_CHARS = 64
 MAX_TOPIC_CHARS = 250
 MAX_REASON_CHARS = 250
+MAX_FILE_NAME_CHARS = 200
 MAX_SLUG_CHARS = 64
 MAX_QUOTE_CHARS = 120
 MAX_MARKS = 30
@@ -97,6 +98,16 @@ def checked_reason(reason: str) -> str:
         Invalid: `reason_invalid` or `reason_too_long`.
     """
     return _one_line("reason", reason, MAX_REASON_CHARS) if reason.strip() else ""
+
+
+def checked_file_name(name: str) -> str:
+    """Return a file's *name* in NFC, its spaces tidied; what stands before the last slash goes.
+
+    Raises:
+        Invalid: `file_name_invalid`, `file_name_empty` or `file_name_too_long`.
+    """
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return _one_line("file_name", last, MAX_FILE_NAME_CHARS)
 
 
 def checked_client_id(client_id: str) -> str:

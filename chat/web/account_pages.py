@@ -26,6 +26,7 @@ from chat.web.panel import (
     refused_of,
     render_panel,
 )
+from chat.web.share import Share, shared_link
 from chat.web.times import moment
 
 blueprint = Blueprint("account_pages", __name__)
@@ -65,6 +66,16 @@ def set_password() -> PageAnswer:
     return answer
 
 
+@blueprint.post("/account/link")
+def make_link() -> PageAnswer:
+    """Make a link that signs another device in, and show it, once."""
+    try:
+        link = the_chat().links.make(current_user())
+    except ChatError as refusal:
+        return _page(refused_of("link", refusal)), status_of(refusal)
+    return _page(link=shared_link(link))
+
+
 @blueprint.post("/account/sessions/<session_id>")
 def end_session(session_id: str) -> PageAnswer:
     """Sign out in one place."""
@@ -97,13 +108,14 @@ def set_theme() -> Response:
     return answer
 
 
-def _page(refused: Refused | None = None) -> str:
+def _page(refused: Refused | None = None, link: Share | None = None) -> str:
     user, token, chat = current_user(), current_token(), the_chat()
     return render_panel(
         "account.html",
         refused,
         sessions=chat.sessions.listed(user, token),
         needs_current=chat.accounts.needs_current(token),
+        link=link,
     )
 
 

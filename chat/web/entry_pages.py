@@ -19,6 +19,7 @@ from chat.web.auth import (
 )
 from chat.web.errors import status_of
 from chat.web.limits import count_join, count_sign_in
+from chat.web.page import join_card
 
 blueprint = Blueprint("entry_pages", __name__)
 
@@ -26,7 +27,8 @@ blueprint = Blueprint("entry_pages", __name__)
 @blueprint.get("/link/<code>")
 def link(code: str) -> str:
     """Ask whether to sign in by a link."""
-    return render_template("link.html", code=code, user=the_chat().links.owner(code))
+    user = the_chat().links.owner(code)
+    return render_template("link.html", code=code, user=user, me=current_user_or_none())
 
 
 @blueprint.post("/link")
@@ -38,12 +40,15 @@ def sign_in() -> Response:
 
 
 @blueprint.get("/invite/<code>")
-def invite(code: str) -> Response | str:
+def invite(code: str) -> Response | str | tuple[str, int]:
     """Show the join card with an invite; who is signed in already needs none."""
     if current_user_or_none():
         return _home()
-    the_chat().access.check(code)
-    return render_template("join.html", next=_home_path(), name="", refusal="", invite=code)
+    try:
+        the_chat().access.check(code)
+    except ChatError as refusal:
+        return join_card(_home_path(), refusal=refusal), status_of(refusal)
+    return join_card(_home_path(), invite=code)
 
 
 @blueprint.get("/setup")
@@ -63,31 +68,35 @@ def claim() -> Response | tuple[str, int]:
         count_sign_in(None)
         if user is not None:
             chat.claim.by(user, code)
-            return _home()
+            return _to_admin()
         count_join()
         _, token = chat.claim.as_new(name, request.form.get("password", ""), code, device())
     except ChatError as refusal:
         return _setup_card(code, name, refusal), status_of(refusal)
-    return _welcome(token)
+    return _welcome(token, _to_admin())
 
 
 def _setup_card(code: str, name: str = "", refusal: ChatError | None = None) -> str:
-    is_password = refusal is not None and refusal.code.startswith("password")
+    beginning = refusal.code.split("_")[0] if refusal else ""
     return render_template(
         "setup.html",
         code=code,
         user=current_user_or_none(),
         name=name,
         refusal=refusal.message if refusal else "",
-        refused_field="password" if is_password else "name",
+        refused_field=beginning if beginning in ("name", "password") else "",
     )
 
 
-def _welcome(token: str) -> Response:
+def _welcome(token: str, response: Response | None = None) -> Response:
     end_cookie_session()
-    response = _home()
+    response = response or _home()
     set_session_cookie(response, token)
     return response
+
+
+def _to_admin() -> Response:
+    return redirect(url_for("admin_pages.admin", done="claimed"), 303)
 
 
 def _home() -> Response:

@@ -35,6 +35,7 @@ class NewMessage(msgspec.Struct):
     text: str
     client_id: str | None = None
     reply_to: int | None = None
+    files: list[int] = []
 
 
 class NewText(msgspec.Struct):
@@ -59,7 +60,11 @@ def post(slug: str) -> Response:
     new = read_body(NewMessage)
     if new.reply_to is not None and not 0 < new.reply_to <= MAX_SEQ:
         raise Invalid("reply_not_found", "The message that this replies to is not here.")
-    result = the_chat().messages.begin_post(author, slug, new.text, new.client_id, new.reply_to)
+    if not all(0 < each <= MAX_SEQ for each in new.files):
+        raise Invalid("file_missing", "A file of this message is not here. Add it anew.")
+    result = the_chat().messages.begin_post(
+        author, slug, new.text, new.client_id, new.reply_to, new.files
+    )
     return answer_written(result, _posted)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from chat.core.access import INVITE
 from chat.core.room_rules import FIRST_ROOM
 from chat.values.cursor import MAX_SEQ, Wish
 from chat.values.errors import ChatError, NotFound, Unauthorized
@@ -61,7 +62,7 @@ def decoded(address: str) -> str:
 def index() -> Response | str:
     """Show the join card, or the home room to whoever is signed in."""
     to = local_path(request.args.get("next", ""))
-    return redirect(to, 303) if current_user_or_none() else _join_card(to)
+    return redirect(to, 303) if current_user_or_none() else join_card(to)
 
 
 @blueprint.get("/join")
@@ -75,16 +76,37 @@ def form_again() -> Response:
 def join() -> Response | tuple[str, int]:
     """Join as a guest under the name in the form."""
     name, to = request.form.get("name", ""), local_path(request.form.get("next", ""))
-    invite = request.form.get("invite", "")
+    invite = request.form.get("invite", "").strip()
     try:
         count_join()
-        _, token = the_chat().sessions.join(name, device(), invite or None)
+        _, token = the_chat().sessions.join(name, device(), _code_in(invite) or None)
     except ChatError as refusal:
-        return _join_card(to, name, refusal.message, invite), status_of(refusal)
+        return join_card(to, name, refusal, invite), status_of(refusal)
     end_cookie_session()
     response = redirect(to, 303)
     set_session_cookie(response, token)
     return response
+
+
+def join_card(to: str, name: str = "", refusal: ChatError | None = None, invite: str = "") -> str:
+    """Return the card at which one joins.
+
+    Args:
+        to: Where joining leads.
+        name: What was typed.
+        refusal: Why it was not accepted.
+        invite: The code of an invite, or the link that it stands in.
+    """
+    by_invitation = the_chat().server_state().access == INVITE
+    return render_template(
+        "join.html",
+        next=to,
+        name=name,
+        refusal=refusal,
+        field=_field_of(refusal),
+        invite=invite,
+        by_invitation=by_invitation,
+    )
 
 
 @blueprint.post("/leave")
@@ -197,8 +219,15 @@ def _place(message_id: int) -> Wish:
     return Wish(None, None, message_id)
 
 
-def _join_card(to: str, name: str = "", refusal: str = "", invite: str = "") -> str:
-    return render_template("join.html", next=to, name=name, refusal=refusal, invite=invite)
+def _field_of(refusal: ChatError | None) -> str:
+    """Return the field of the join card that *refusal* concerns; empty for none of them."""
+    beginning = refusal.code.split("_")[0] if refusal else ""
+    return beginning if beginning in ("name", "invite") else ""
+
+
+def _code_in(invite: str) -> str:
+    """Return the code of an invite out of its link; people paste the one or the other."""
+    return invite.rstrip("/").rsplit("/", 1)[-1]
 
 
 def _to_join() -> Response:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chat.values.errors import ChatError
+from chat.values.errors import BadRequest, ChatError
 from chat.web.auth import current_user, current_user_or_none
 from chat.web.errors import status_of
 
@@ -26,19 +26,20 @@ DONE: Mapping[str, str] = {
     "session": "Signed out there.",
     "theme": "The theme is changed.",
     "claimed": "This server is yours: you are its admin.",
-    "role": "The role is changed.",
-    "muted": "They cannot write for a while.",
-    "unmuted": "They can write again.",
-    "kicked": "They are signed out everywhere.",
-    "banned": "They are banned.",
-    "unbanned": "The ban is lifted.",
+    "role": "The role of {name} is changed.",
+    "kick": "{name} is signed out everywhere.",
+    "mute": "{name} cannot write for a while.",
+    "unmute": "{name} can write again.",
+    "ban": "{name} is banned.",
+    "unban": "{name} may come in again.",
+    "delete": "All messages of {name} are deleted.",
     "access": "Saved who may join.",
     "invited": "The invitation is made. Send its link.",
     "renewed": "A new link is made. The old one works no longer.",
     "revoked": "The invitation is revoked.",
     "lifted": "The ban is lifted.",
 }
-"""What the word in the address says; any other word says nothing."""
+"""What the word in the address says, {name} being whom the page is about; others say nothing."""
 FIELDS: Mapping[str, str] = {
     "name": "name",
     "password": "password",
@@ -66,14 +67,24 @@ def lead_to_joining() -> Response | None:
     return redirect(url_for("page.index", next=request.path), 303)
 
 
-def render_panel(template: str, refused: Refused | None = None, **facts: object) -> str:
-    """Return a page of the panel, with what has just been done, asked or refused."""
+def render_panel(
+    template: str, refused: Refused | None = None, subject: str = "", **facts: object
+) -> str:
+    """Return a page of the panel, with what has just been done, asked or refused.
+
+    Args:
+        template: The page.
+        refused: What was refused.
+        subject: The name of whom the page is about.
+        facts: What the page shows.
+    """
+    done = DONE.get(request.args.get("done", ""), "")
     return render_template(
         template,
         me=current_user(),
         refusal=refused,
         asked=request.args.get("ask", ""),
-        notice=DONE.get(request.args.get("done", ""), ""),
+        notice=done.replace("{name}", subject),
         **facts,
     )
 
@@ -106,3 +117,15 @@ def refused_of(form: str, refusal: ChatError) -> Refused:
     kept = {name: text for name, text in request.form.items() if name not in SECRET_FIELDS}
     is_there = field in request.form
     return Refused(form, field if is_there else "", refusal.message, kept)
+
+
+def chosen(field: str, choices: Mapping[str, str]) -> str:
+    """Return what was chosen in a list of the form.
+
+    Raises:
+        BadRequest: `bad_parameter`: it is not in the list.
+    """
+    text = request.form.get(field, "")
+    if text not in choices:
+        raise BadRequest("bad_parameter", f"The field {field} holds what is not in its list.")
+    return text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from flask import request
 
@@ -82,15 +82,15 @@ def rooms_parameter() -> list[str] | None:
     return slugs
 
 
-def id_in_path(text: str) -> int:
-    """Return the message id that stands in a path.
+def id_in_path(text: str, kind: Literal["message", "file"] = "message") -> int:
+    """Return the id of a message or a file that stands in a path.
 
     Raises:
-        NotFound: `message_not_found`: no message can have that id.
+        NotFound: `message_not_found`, `file_not_found`: none can have that id.
     """
     number = whole_in_path(text)
     if number is None:
-        raise NotFound("message_not_found", "There is no such message here.")
+        raise NotFound(f"{kind}_not_found", f"There is no such {kind} here.")
     return number
 
 

@@ -281,3 +281,12 @@ HOSTILE = [
     "<" * 4000 + ">" * 4000,
 ]
 """All of them could be sent: at most 8,000 characters."""
+
+PARTS = [
+    *("*", "**", "_", "__", "~~", "`", "``", "```", "```\n", "\n", "\n\n", " ", "    ", "\t"),
+    *("> ", ">", "- ", "* ", "1. ", "2) ", "[", "]", "(", ")", "](", "!", "![", "<", ">"),
+    *("http://a.b", "https://", "<http://a>", "@ada", "@", "#general", "#", "\\", "&", "&amp;"),
+    *("a", "b c", "\u00e9", "\U0001f600", "|", "---", "===", "\r\n", "\u2028", "\u0300", "'", '"'),
+    *("<script>", "javascript:", "[a]: ", "\ufeff", "\u202e"),
+]
+"""What Markdown and HTML are made of, to be put together at random."""

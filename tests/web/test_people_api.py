@@ -245,6 +245,22 @@ def test_who_is_muted_reads_and_does_not_write(root, lin):
     ]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/rooms", {"name": "Shouting"}),
+        ("PATCH", "/api/rooms/lins", {"topic": "shouting"}),
+        ("PATCH", "/api/session", {"name": "shouting"}),
+    ],
+)
+def test_who_is_muted_finds_no_other_place_to_write(root, lin, method, path, body):
+    lin.post("/api/rooms", {"name": "Lins"})
+    root.put("/api/users/lin/mute", {"minutes": 5})
+
+    assert told(lin.ask(method, path, json=body)) == (403, "muted")
+    assert lin.get("/api/rooms/lins").json["topic"] == ""
+
+
 def test_who_is_unmuted_writes_again(root, lin):
     root.put("/api/users/lin/mute", {"minutes": 5})
     assert root.ask("DELETE", "/api/users/lin/mute").status_code == 204

@@ -1,0 +1,230 @@
+"""Running a server on the page: claim it, invite people, keep order; what the others see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.accessibility import faults_of
+from tests.browser.visitor import Visitor
+from tests.live import LiveServer, join
+
+PASSWORD = "seven plates of comet soup"
+
+
+def claim(visitor: Visitor, server: LiveServer) -> Visitor:
+    """Become the first admin, by the address that the server prints."""
+    page = visitor.page
+    page.goto(server.setup_url())
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Become the admin").click()
+    page.wait_for_url("**/admin*")
+    return visitor
+
+
+def invitation(admin: Visitor) -> str:
+    """Let people join by invitation only, and return the link of one."""
+    page = admin.page
+    admin.go("/admin")
+    page.get_by_label("By invitation").check()
+    expect(page.get_by_role("status")).to_have_text("Saved who may join.")
+    page.get_by_role("button", name="Make an invitation").click()
+    return page.get_by_label("Invitation 1", exact=True).input_value()
+
+
+def manage(admin: Visitor, name: str) -> Page:
+    """Go to the page of *name*."""
+    admin.go("/people")
+    admin.page.get_by_role("link", name=f"Manage {name}").click()
+    return admin.page
+
+
+def act(page: Page, button: str, confirm: str) -> None:
+    """Press a button that asks, and confirm it."""
+    page.get_by_role("button", name=button).click()
+    page.get_by_role("dialog").get_by_role("button", name=confirm, exact=True).click()
+
+
+def sign_in(visitor: Visitor, name: str) -> None:
+    """Sign in to the account *name*."""
+    visitor.go(f"/sign-in?name={name}")
+    visitor.page.get_by_label("Password").fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def ada(visit: Callable[..., Visitor], server: LiveServer) -> Visitor:
+    """Ada, who has claimed the server."""
+    return claim(visit(), server)
+
+
+@pytest.fixture
+def plain_ada(visit: Callable[..., Visitor], server: LiveServer) -> Visitor:
+    """Ada, who has claimed the server without JavaScript."""
+    return claim(visit(java_script_enabled=False), server)
+
+
+def test_the_whole_way_from_the_claim_to_a_ban(ada: Visitor, visit: Callable[..., Visitor]) -> None:
+    link = invitation(ada)
+
+    lin = visit(viewport={"width": 390, "height": 844}, has_touch=True)
+    lin.page.goto(link)
+    lin.page.get_by_label("Pick a name").fill("Lin")
+    lin.page.get_by_role("button", name="Join").click()
+    lin.page.wait_for_url("**/r/general")
+    lin.go("/account")
+    lin.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    lin.page.get_by_role("button", name="Make it an account").click()
+    act(lin.page, "Sign out…", "Sign out")
+
+    other = visit()
+    sign_in(other, "Lin")
+    other.page.wait_for_url("**/r/general")
+    other.go("/account")
+    act(other.page, "Sign out everywhere…", "Sign out everywhere")
+    expect(other.page.get_by_text("You can join by invitation only.")).to_be_visible()
+
+    sign_in(other, "Lin")
+    other.page.wait_for_url("**/r/general")
+    page = manage(ada, "Lin")
+    page.get_by_role("button", name="Ban…").click()
+    page.get_by_label("Reason").fill("Spam")
+    page.get_by_role("dialog").get_by_role("button", name="Ban", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Lin is banned.")
+    expect(other.page.get_by_text("You were signed out.")).to_be_visible()
+    sign_in(other, "Lin")
+    expect(other.page.get_by_role("alert")).to_contain_text("You are banned from this server.")
+    expect(other.page.get_by_role("alert")).to_contain_text("Spam")
+
+
+def test_a_ban_stands_on_the_page_of_the_server_and_can_be_lifted(
+    plain_ada: Visitor, server: LiveServer
+) -> None:
+    join(server.port, "Bo")
+    act(manage(plain_ada, "Bo"), "Ban…", "Ban")
+    plain_ada.go("/admin")
+    bans = plain_ada.page.locator("#bans")
+    expect(bans.locator(".entry")).to_contain_text("for good")
+    expect(plain_ada.page.locator("#audit .entry").first).to_contain_text("Ada banned Bo")
+    bans.get_by_role("button", name="Lift").click()
+    expect(plain_ada.page.get_by_role("status")).to_have_text("The ban is lifted.")
+    expect(bans).to_contain_text("Nobody is banned.")
+
+
+def test_somebody_is_muted_and_may_write_again(ada: Visitor, server: LiveServer) -> None:
+    bo = join(server.port, "Bo")
+    page = manage(ada, "Bo")
+    act(page, "Mute…", "Mute")
+    expect(page.get_by_role("status")).to_have_text("Bo cannot write for a while.")
+    answer = server.post("/api/rooms/general/messages", {"text": "hm"}, **bo)
+    assert answer.json["error"]["code"] == "muted"
+    page.get_by_role("button", name="Let them write").click()
+    expect(page.get_by_role("status")).to_have_text("Bo can write again.")
+    assert server.post("/api/rooms/general/messages", {"text": "hm"}, **bo).status == 201
+
+
+def test_all_messages_of_somebody_are_deleted(ada: Visitor, server: LiveServer) -> None:
+    bo = join(server.port, "Bo")
+    message = server.post("/api/rooms/general/messages", {"text": "x"}, **bo).json
+    act(manage(ada, "Bo"), "Delete messages…", "Delete messages")
+    expect(ada.page.get_by_role("status")).to_have_text("All messages of Bo are deleted.")
+    assert server.get(f"/api/messages/{message['id']}", **bo).json["deleted"]
+
+
+def test_a_one_time_link_signs_in_on_another_device(
+    ada: Visitor, server: LiveServer, visit: Callable[..., Visitor]
+) -> None:
+    join(server.port, "Bo")
+    page = manage(ada, "Bo")
+    act(page, "Make a link…", "Make the link")
+    link = page.get_by_role("textbox", name="One-time link for Bo").input_value()
+    device = visit().page
+    device.goto(link)
+    device.get_by_role("button", name="Sign in as Bo").click()
+    device.wait_for_url("**/r/general")
+    expect(device.locator(".me-name")).to_have_text("Bo")
+    assert visit().context.request.get(link).status == 401
+
+
+def test_somebody_is_made_an_admin_and_a_member_again(
+    plain_ada: Visitor, server: LiveServer
+) -> None:
+    join(server.port, "Bo")
+    act(manage(plain_ada, "Bo"), "Make an admin…", "Make an admin")
+    expect(plain_ada.page.get_by_role("heading", name="Admin")).to_be_visible()
+    expect(plain_ada.page.get_by_text("Make them a member first")).to_be_visible()
+    act(plain_ada.page, "Make a member…", "Make a member")
+    expect(plain_ada.page.get_by_role("heading", name="Member")).to_be_visible()
+
+
+def test_an_invitation_is_renewed_and_revoked(ada: Visitor, visit: Callable[..., Visitor]) -> None:
+    first = invitation(ada)
+    ada.page.get_by_role("button", name="Renew").click()
+    expect(ada.page.get_by_role("status")).to_contain_text("The old one works no longer.")
+    second = ada.page.get_by_label("Invitation 1", exact=True).input_value()
+    asked = visit().context.request
+    assert [asked.get(link).status for link in (first, second)] == [403, 200]
+    act(ada.page, "Revoke…", "Revoke")
+    expect(ada.page.get_by_text("No invitation is open.")).to_be_visible()
+    assert asked.get(second).status == 403
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_pasted_invitation_is_refused_or_taken_at_its_field(
+    ada: Visitor, visit: Callable[..., Visitor], script: bool
+) -> None:
+    link = invitation(ada)
+    visitor = visit(java_script_enabled=script)
+    visitor.go("/")
+    page = visitor.page
+    page.get_by_label("Link of the invitation").fill("http://elsewhere/invite/nothing")
+    page.get_by_label("Pick a name").fill("Bo")
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_label("Link of the invitation")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Pick a name")).to_have_value("Bo")
+    page.get_by_label("Link of the invitation").fill(link)
+    page.get_by_role("button", name="Join").click()
+    page.wait_for_url("**/r/general")
+
+
+def test_a_copied_link_says_so(ada: Visitor) -> None:
+    invitation(ada)
+    ada.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ada.page.get_by_role("button", name="Copy invitation 1").click()
+    expect(ada.page.get_by_text("Copied")).to_be_visible()
+
+
+def test_a_server_that_is_away_is_told_and_nothing_is_lost(
+    ada: Visitor, server: LiveServer
+) -> None:
+    server.stop()
+    ada.page.get_by_label("By invitation").check()
+    expect(ada.page.get_by_role("status")).to_have_text(
+        "The server cannot be reached. Try again in a moment."
+    )
+
+
+def test_members_are_not_led_to_the_server(visit: Callable[..., Visitor]) -> None:
+    bo = visit().join("Bo")
+    expect(bo.page.get_by_role("link", name="Server")).to_have_count(0)
+    asked = bo.context.request
+    assert asked.get(f"{bo.url}admin", headers={"Accept": "text/html"}).status == 403
+    assert asked.get(f"{bo.url}people/1", headers={"Accept": "text/html"}).status == 403
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_pages_of_an_admin_keep_nobody_out(
+    visit: Callable[..., Visitor], server: LiveServer, width: int, scheme: str
+) -> None:
+    ada = claim(visit(viewport={"width": width, "height": 800}, color_scheme=scheme), server)
+    join(server.port, "W" * 32)
+    invitation(ada)
+    assert faults_of(ada.page) == []
+    assert ada.page.evaluate("document.documentElement.scrollWidth") == width
+    ada.go("/people/2?ask=ban")
+    assert faults_of(ada.page) == []
+    assert ada.page.evaluate("document.documentElement.scrollWidth") == width
