@@ -216,7 +216,7 @@ class Chat:
         self.mutes = Mutes(writer, muted)
         self._open_people(database, writer, key)
         self.rooms = Rooms(database, writer, directory, self.mutes)
-        self.memberships = Memberships(database, writer, directory)
+        self.memberships = Memberships(database, writer, directory, self.presence)
         self._open_messages(database, writer, head)
         self.bans = Bans(database, writer, self.sessions)
         self.order = Order(database, writer, self.sessions, self.changes)

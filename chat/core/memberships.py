@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from chat.core.directory import RoomDirectory
 from chat.core.people import person
 from chat.core.room_rules import (
@@ -11,6 +13,7 @@ from chat.core.room_rules import (
     check_open_for_more,
     seen,
 )
+from chat.message_queue.presence import Presence
 from chat.store import memberships
 from chat.store.database import Database
 from chat.store.memberships import Standing
@@ -26,11 +29,14 @@ MAX_MEMBERS = 1000
 class Memberships:
     """The members of the rooms that users see. Thread-safe."""
 
-    def __init__(self, database: Database, writer: Writer, directory: RoomDirectory) -> None:
-        """Work on what is stored there."""
+    def __init__(
+        self, database: Database, writer: Writer, directory: RoomDirectory, presence: Presence
+    ) -> None:
+        """Work on what is stored there; *presence* knows who is here."""
         self._database = database
         self._writer = writer
         self._directory = directory
+        self._presence = presence
 
     def members(self, user: User, slug: str) -> list[Member]:
         """Return the members of a room, by name, MAX_MEMBERS at most.
@@ -41,7 +47,8 @@ class Memberships:
         room = self._directory.room(user, slug)
         with self._database.snapshot() as connection:
             seen(connection, room, user)
-            return memberships.listed(connection, room, MAX_MEMBERS)
+            found = memberships.listed(connection, room, MAX_MEMBERS)
+        return [replace(each, online=self._presence.is_online(each.user.id)) for each in found]
 
     def put(self, by: User, slug: str, name: str, role: str | None = None) -> None:
         """Let who is called *name* be a member, with this *role*; None leaves it as it is.

@@ -15,7 +15,7 @@ from chat.core.mutes import Mutes
 from chat.core.rendering import RENDERER, Rendering
 from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
-from chat.store import events, memberships, messages, uploads
+from chat.store import events, memberships, message_changes, messages, uploads
 from chat.store.database import Database
 from chat.store.messages import Draft
 from chat.store.transaction import RoomKey, Transaction
@@ -103,6 +103,7 @@ class Messages:
         def store(transaction: Transaction) -> tuple[Message, bool]:
             connection = transaction.connection
             if client_id and (sent := messages.sent_before(connection, author, client_id)):
+                seen(connection, message_changes.rooms_of(connection, [sent.id])[sent.id], author)
                 return sent, False
             standing = seen(connection, room, author)
             check_open_for_more(standing)

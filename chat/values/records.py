@@ -98,11 +98,12 @@ class Room(RoomState, frozen=True):
 
 
 class Member(Record, frozen=True):
-    """Somebody who is in a room, and since when."""
+    """Somebody who is in a room, since when, and whether that one is here now."""
 
     user: User
     role: Literal["owner", "member"]
     joined_at: int
+    online: bool = False
 
 
 class Reaction(Record, frozen=True):

@@ -43,7 +43,7 @@ def test_members_are_listed_by_name_with_their_role(ada, lin, tea):
     listed = ada.get(f"{tea}/members").json["members"]
 
     assert members(lin, tea) == [("ada", "owner"), ("lin", "member")]
-    assert {"user", "role", "joined_at"} <= set(listed[0])
+    assert set(listed[0]) == {"user", "role", "joined_at", "online"}
 
 
 def test_who_is_brought_into_a_private_room_is_told_and_sees_it(ada, lin, tea):
@@ -208,3 +208,23 @@ def test_a_direct_room_stays_as_it_is(ada, lin):
 
 def test_nobody_is_alone_with_oneself(ada):
     assert code_of(ada.post("/api/direct", {"name": "ADA"})) == (422, "direct_with_oneself")
+
+
+def test_who_is_out_is_not_told_again_what_was_sent_from_inside(ada, lin, tea):
+    bring(ada, tea, "lin")
+    sent = {"text": "hello", "client_id": "c-1"}
+    assert lin.post(f"{tea}/messages", sent).status_code == 201
+    ada.ask("DELETE", f"{tea}/members/lin")
+
+    answer = lin.post("/api/rooms/general/messages", sent)
+
+    assert answer.json == lin.get("/api/rooms/missing").json
+
+
+def test_who_polls_is_online_among_the_members(ada, lin, tea):
+    bring(ada, tea, "lin")
+    ada.get("/api/events?wait=0")
+
+    listed = ada.get(f"{tea}/members").json["members"]
+
+    assert [member["online"] for member in listed] == [True, False]
