@@ -50,7 +50,10 @@ class Database:
         """
         self._lock_file = _locked(file)
         self.writing = _engine(
-            file, "rwc", ["synchronous=FULL", "foreign_keys=ON"], "BEGIN IMMEDIATE"
+            file,
+            "rwc",
+            ["synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"],
+            "BEGIN IMMEDIATE",
         )
         # A reader never makes the file: when it has been moved away, an empty one would hide that.
         self._reading = _engine(file, "rw", ["query_only=ON"], "BEGIN")

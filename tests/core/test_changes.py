@@ -140,6 +140,13 @@ def test_nothing_in_the_database_has_the_text_of_a_deleted_message(chat: Chat, a
     assert SECRET not in dump
 
 
+def test_nothing_in_the_file_has_the_text_of_a_deleted_message(chat: Chat, ada: User):
+    said = say(chat, ada, f"{SECRET} " * 300)
+    delete(chat, ada, said)
+    chat.close()
+    assert SECRET.encode() not in chat.settings.database_file.read_bytes()
+
+
 def test_seqs_stay_without_a_hole_when_events_are_told_anew(kept: Chat, author: User):
     said = [say(kept, author) for _ in range(3)]
     delete(kept, author, said[1])
