@@ -1,4 +1,4 @@
-"""/account: one's own password, devices and theme, usable without JavaScript."""
+"""/account: one's own name, password, devices and theme, usable without JavaScript."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ def account() -> str:
 def form_again(_form: str) -> Response:
     """Lead whoever loads the address of a form again to the page."""
     return redirect(url_for("account_pages.account"), 303)
+
+
+@blueprint.post("/account/name")
+def rename() -> PageAnswer:
+    """Take another name."""
+    name = request.form.get("name", "")
+    return carry_out(
+        "name",
+        lambda: the_chat().accounts.rename(current_user(), name),
+        then=_done("renamed", "name"),
+        page=_page,
+    )
 
 
 @blueprint.post("/account/password")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -79,6 +80,23 @@ def test_signing_out_everywhere_asks_and_then_ends_all(
     question.get_by_role("button", name="Sign out everywhere").click()
     expect(ada.page.get_by_label("Pick a name")).to_be_visible()
     expect(other.get_by_text("You were signed out.")).to_be_visible()
+
+
+def test_a_new_name_is_taken_or_refused_at_its_field(
+    ada: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    visit().join("Lin")
+    ada.go("/account")
+    name = ada.page.get_by_role("textbox", name="Your name")
+    name.fill("lin")
+    ada.page.get_by_role("button", name="Rename").click()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    expect(name).to_have_value("lin")
+    expect(name).to_have_accessible_description(re.compile("is taken"))
+    name.fill("Countess")
+    ada.page.get_by_role("button", name="Rename").click()
+    expect(ada.page.get_by_role("status")).to_have_text("Your name is changed.")
+    expect(ada.page.get_by_role("heading", level=1)).to_have_text("Countess")
 
 
 def test_another_device_can_be_signed_out(ada: Visitor, visit: Callable[..., Visitor]) -> None:

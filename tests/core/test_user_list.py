@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat.core.chat import Chat
+from chat.values.errors import NotFound
 from chat.values.records import User
 
 
@@ -37,3 +38,11 @@ def test_a_page_says_that_there_is_more(
 
 def test_after_somebody_who_is_not_there_a_page_begins_with_the_first(chat: Chat):
     assert names(chat, 999) == ["ada", "Eve", "lin"]
+
+
+def test_somebody_is_found_by_id(chat: Chat, people: list[User]):
+    chat.presence.polls(people[1])
+    found = chat.user_list.one(people[1].id)
+    assert (found.name, found.online) == ("Eve", True)
+    with pytest.raises(NotFound):
+        chat.user_list.one(999)

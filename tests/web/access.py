@@ -69,6 +69,11 @@ def _of_zed(method: str, rest: str = "", **more: Any) -> tuple[tuple[str, str], 
     return (method, rule), [Ask(method, rule.replace("<name>", "zed"), **more)]
 
 
+def _of_person(method: str, rest: str = "", **more: Any) -> tuple[tuple[str, str], list[Ask]]:
+    rule = f"/people/<int:user_id>{rest}"
+    return (method, rule), [Ask(method, rule.replace("<int:user_id>", "7"), **more)]
+
+
 HELLO = {"text": "hello"}
 RULES: dict[tuple[str, str], list[Ask]] = dict(
     [
@@ -123,8 +128,30 @@ RULES: dict[tuple[str, str], list[Ask]] = dict(
         _plain("GET", "/sign-in"),
         _plain("POST", "/sign-in", form={"name": ""}),
         _plain("GET", "/people"),
+        _of_person("GET"),
+        (("GET", "/people/<int:user_id>/<_form>"), [Ask("GET", "/people/7/ban")]),
+        _of_person("POST", "/link", form={}),
+        _of_person("POST", "/role", form={"role": "member"}),
+        _of_person("POST", "/kick", form={}),
+        _of_person("POST", "/delete", form={}),
+        _of_person("POST", "/mute", form={"minutes": "10"}),
+        _of_person("POST", "/unmute", form={}),
+        _of_person("POST", "/ban", form={"hours": "1"}),
+        _of_person("POST", "/unban", form={}),
+        _plain("GET", "/admin"),
+        (("GET", "/admin/<path:_form>"), [Ask("GET", "/admin/access")]),
+        _plain("POST", "/admin/access", form={"access": "open"}),
+        _plain("POST", "/admin/invites", form={"uses": "1", "days": "1"}),
+        (("POST", "/admin/invites/<int:invite_id>"), [Ask("POST", "/admin/invites/9", form={})]),
+        (
+            ("POST", "/admin/invites/<int:invite_id>/renew"),
+            [Ask("POST", "/admin/invites/9/renew", form={})],
+        ),
+        (("POST", "/admin/bans/<ban_id>"), [Ask("POST", "/admin/bans/999", form={})]),
         _plain("GET", "/account"),
         (("GET", "/account/<path:_form>"), [Ask("GET", "/account/password")]),
+        _plain("POST", "/account/name", form={"name": ""}),
+        _plain("POST", "/account/link", form={}),
         _plain("POST", "/account/password", form={"password": ""}),
         _plain("POST", "/account/sessions", form={}),
         (("POST", "/account/sessions/<session_id>"), [Ask("POST", "/account/sessions/0", form={})]),

@@ -56,6 +56,7 @@ PLACES = {
     "name": "ada",
     "emoji": "%F0%9F%91%8D",
     "invite_id": "1",
+    "user_id": "1",
 }
 """What stands in the paths of the examples."""
 
