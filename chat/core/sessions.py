@@ -64,7 +64,8 @@ class Sessions:
         self._directory = directory
         self._access = access
         self._on_change = on_change
-        self._changes = 0
+        self.changes = 0
+        """Counts whatever may have ended a session, or changed whose it is."""
         # A session that ended stays here as None for a while: a lookup that read the database just
         # before then cannot bring it back.
         # Used without a lock: every use is one step of the dict.
@@ -145,6 +146,7 @@ class Sessions:
         left = self._writer.write(store)
         self._make_room()
         self._remembered[token_hash] = None
+        self.changes += 1
         if left is not None:
             self._on_change(left.id)
 
@@ -179,7 +181,7 @@ class Sessions:
 
     def forget(self, user_id: int) -> None:
         """Look this user up again: its sessions, name or role have just been changed."""
-        self._changes += 1
+        self.changes += 1
         for token_hash, known in list(self._remembered.items()):
             if known is not None and known.user.id == user_id:
                 self._remembered.pop(token_hash, None)
@@ -189,11 +191,11 @@ class Sessions:
         remembered = self._remembered.get(token_hash, _UNKNOWN)
         if remembered is None or isinstance(remembered, _Known):
             return remembered
-        changes = self._changes
+        changes = self.changes
         with self._database.snapshot() as connection:
             found = sessions.by_token(connection, token_hash)
         known = _Known(found.user, found.used_at) if found else None
-        if changes != self._changes:  # what was read may be of before that
+        if changes != self.changes:  # what was read may be of before that
             return self._find(token_hash)
         if known is None:
             return None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from chat.core.directory import RoomDirectory
 from chat.core.sessions import Sessions
+from chat.values.errors import ChatError
 from chat.values.event import Interest
 
 
@@ -19,7 +20,15 @@ class Sight:
         slugs: The rooms that the poll is limited to; None for all.
     """
 
-    __slots__ = ("_directory", "_interest", "_sessions", "_slugs", "_token_hash", "_version")
+    __slots__ = (
+        "_changes",
+        "_directory",
+        "_interest",
+        "_sessions",
+        "_slugs",
+        "_token_hash",
+        "_version",
+    )
 
     def __init__(
         self,
@@ -34,6 +43,7 @@ class Sight:
         self._token_hash = token_hash
         self._slugs = slugs
         self._version = -1
+        self._changes = -1
         self._interest: Interest = frozenset()
 
     def interest(self) -> Interest:
@@ -43,9 +53,20 @@ class Sight:
             Unauthorized: the session has ended.
             NotFound: a room that it is limited to is not there, or no longer for this user.
         """
+        self._changes = self._sessions.changes
         user = self._sessions.user_with(self._token_hash)
         version = self._directory.version
         if version != self._version:
             self._interest = self._directory.interest(user, self._slugs)
             self._version = version
         return self._interest
+
+    def is_over(self) -> bool:
+        """Tell whether it may see nothing any more; costs one comparison when nothing changed."""
+        if self._changes == self._sessions.changes:
+            return False
+        try:
+            self.interest()
+        except ChatError:
+            return True
+        return False

@@ -110,7 +110,12 @@ def _hold_of(poll: Poll) -> Hold | None:
     if not poll.wait_s or request.method == "HEAD":
         return None
     deadline = time.monotonic() + min(poll.wait_s, the_chat().settings.max_wait_s)
-    is_gone: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
+    has_hung_up: Callable[[], bool] = request.environ.get("waitress.client_disconnected", never)
+
+    def is_gone() -> bool:
+        # A session that ends just before its poll is held would not wake it.
+        return has_hung_up() or poll.sight.is_over()
+
     return Hold(deadline, blockable_polls(), is_gone, poll.ask.user_id, poll.tick)
 
 

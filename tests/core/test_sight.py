@@ -1,0 +1,40 @@
+"""Sight: what a held poll may see is what its session may see now."""
+
+import pytest
+
+from chat.core.chat import Chat
+from chat.core.sessions import hash_of
+from chat.core.sight import Sight
+from chat.values.errors import Unauthorized
+from tests.blocked import Blocked
+from tests.message_queue.polls import hold
+
+
+def sight_of(chat: Chat, token: str) -> Sight:
+    return Sight(chat.sessions, chat.directory, hash_of(token), None)
+
+
+def test_it_is_over_when_its_session_has_ended(chat: Chat):
+    _, token = chat.sessions.join("ada")
+    sight = sight_of(chat, token)
+    sight.interest()
+    chat.sessions.join("lin")
+    assert not sight.is_over()
+    chat.sessions.leave(token)
+    assert sight.is_over()
+
+
+def test_a_session_that_ends_just_before_its_poll_is_held_ends_the_poll(chat: Chat):
+    _, token = chat.sessions.join("ada")
+    sight = sight_of(chat, token)
+    seen = iter([sight.interest()])
+    chat.sessions.leave(token)
+
+    def interest_now():
+        return next(seen, None) or sight.interest()
+
+    polling = Blocked(
+        chat.feed.poll, chat.queue.head, interest_now, hold(60, is_gone=sight.is_over)
+    )
+    with pytest.raises(Unauthorized):
+        polling.result()
