@@ -13,8 +13,8 @@ const UNREACHABLE = "The server cannot be reached. Your messages will be sent wh
  *
  * `failedSinceMs` is when the first poll failed of those that failed in a row; null when the last succeeded.
  */
-export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, hasUnsent, reason = null }) {
-  if (state === "signed out") return { kind: "signed out", text: signedOutText(hasUnsent, reason), offersTry: false };
+export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, hasUnsent, isGuest = true, reason = null }) {
+  if (state === "signed out") return { kind: "signed out", text: signedOutText(hasUnsent, isGuest, reason), offersTry: false };
   const downMs = failedSinceMs === null ? 0 : nowMs - failedSinceMs;
   const waiting = pendingCount > 0 ? ` ${pendingCount} waiting.` : "";
   if (!isOnline) return { kind: "offline", text: `${OFFLINE}${waiting}`, offersTry: false };
@@ -23,7 +23,8 @@ export function barOf({ state, failedSinceMs, isOnline, nowMs, pendingCount, has
   return { kind: "reconnecting", text: "Reconnecting…", offersTry: downMs >= TRY_NOW_AFTER_MS };
 }
 
-function signedOutText(hasUnsent, reason) {
-  const kept = " Your unsent text is kept here: copy it before you join again.";
+/** A guest who joins again is somebody else; an account gets its outbox and its drafts back. */
+function signedOutText(hasUnsent, isGuest, reason) {
+  const kept = isGuest ? " Your unsent text is kept here: copy it before you join again." : " Your unsent text is kept until you are back.";
   return `${reason ?? "You were signed out."}${hasUnsent ? kept : ""}`;
 }

@@ -39,8 +39,8 @@ export class Line {
     this.#feed = new Feed({ api, clock, channel, cursor, tick, onEvents, onSignals, onGap, onState });
     outbox.watch(() => this.#bar.refresh(), window, signal);
     session.watch(() => this.#signedOut(), window, signal);
-    // What cannot be sent any more goes with the page: the browser asks first.
-    const losesText = () => this.#isSignedOut && hooks.hasUnsent();
+    // What a guest cannot send any more goes with the page: the browser asks first.
+    const losesText = () => this.#isSignedOut && me.kind === "guest" && hooks.hasUnsent();
     window.addEventListener("beforeunload", (event) => losesText() && event.preventDefault(), { signal });
     const leave = () => this.#isSignedOut || api.away().catch(() => {});
     window.addEventListener("pagehide", leave, { signal });
@@ -84,6 +84,7 @@ export class Line {
       isOnline: () => this.#window.navigator.onLine,
       pendingCount: () => outbox.pendingCount,
       hasUnsent: this.#hooks.hasUnsent,
+      isGuest: () => this.#me.kind === "guest",
       onAction: (kind) => (kind === "signed out" ? this.#hooks.onSignIn() : this.#feed.retryNow()),
       signal: this.#signal,
     });

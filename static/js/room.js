@@ -31,6 +31,8 @@ const { signal } = new AbortController();
 const storage = safeStorage(window);
 const { me } = state;
 
+const signInAddress = () => `/sign-in?${new URLSearchParams({ next: location.pathname, name: me.name })}`;
+
 const api = new Api({ fetch: window.fetch.bind(window) });
 const rooms = new Rooms(state.rooms, me);
 const outbox = new Outbox({ storage, userId: me.id });
@@ -72,7 +74,7 @@ const line = new Line({
     onAccepted: (message) => page.accepted(message),
     onRefused: ({ code, facts }) => code === "muted" && page.muted(facts.until),
     hasUnsent: () => outbox.unsentCount > 0 || composer.hasText,
-    onSignIn: () => location.reload(),
+    onSignIn: () => (me.kind === "guest" ? location.reload() : location.assign(signInAddress())),
   },
   signal,
 });

@@ -12,12 +12,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.browser.visitor import Visitor
-from tests.live import ROOT, LiveServer, join, until
+from tests.live import ROOT, LiveServer, ask, join, until
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -27,6 +28,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 # A zone in which the pictures show working hours.
 TIMEZONE = "Asia/Tokyo"
 READERS = {"light": "Ada", "dark": "Grace"}
+FRIENDS = {"light": "Vera Rubin", "dark": "Annie Cannon"}
 ROOMS = {
     "Design": "Type, colour, and what to leave out",
     "Lunch": "Where do we eat today?",
@@ -89,8 +91,9 @@ def _readme_picture(browser: Browser, server: LiveServer, scheme: Scheme) -> Non
         reduced_motion="reduce",
         device_scale_factor=1.5,
     )
+    friend = join(server.port, FRIENDS[scheme])
     page = Visitor(context, server.url).join(READERS[scheme]).page
-    _unread_elsewhere(server, page, scheme)
+    _unread_elsewhere(server, page, scheme, friend)
     page.get_by_role("textbox", name="Message").fill("On my way up")
     page.mouse.move(0, 0)
     README_FOLDER.mkdir(parents=True, exist_ok=True)
@@ -98,9 +101,13 @@ def _readme_picture(browser: Browser, server: LiveServer, scheme: Scheme) -> Non
     context.close()
 
 
-def _unread_elsewhere(server: LiveServer, page: Page, scheme: Scheme) -> None:
-    """Make the reader a member of two rooms, and let somebody write there."""
-    program = join(server.port, f"Friend of {READERS[scheme]}")
+def _unread_elsewhere(
+    server: LiveServer, page: Page, scheme: Scheme, friend: dict[str, str]
+) -> None:
+    """Make the reader a member of two rooms, and let a friend write there, and to the reader."""
+    talk = server.post("/api/direct", {"name": READERS[scheme]}, **friend).json["slug"]
+    server.post(f"/api/rooms/{talk}/messages", {"text": "Are you up there?"}, **friend)
+    page.locator("#direct .room-link.unread").wait_for()
     for slug, count in (("lunch", 3), ("observatory", 1)):
         page.evaluate(
             """slug => fetch(`/api/rooms/${slug}/messages`, {method: "POST", body: '{"text":"hi"}',
@@ -108,9 +115,9 @@ def _unread_elsewhere(server: LiveServer, page: Page, scheme: Scheme) -> None:
             slug,
         )
         for _ in range(count):
-            server.post(f"/api/rooms/{slug}/messages", {"text": "Soup?"}, **program)
+            server.post(f"/api/rooms/{slug}/messages", {"text": "Soup?"}, **friend)
         page.locator(f".room-link.unread[data-slug={slug}]").wait_for()
-    counts = page.locator(".rooms .count-number")
+    counts = page.locator("#rooms .count-number")
     until(lambda: "3" in counts.all_text_contents())
 
 
@@ -130,7 +137,14 @@ class Gallery:
         for width, viewport, touch in (("desktop", DESKTOP, False), ("phone", PHONE, True)):
             self._width = width
             options = {"viewport": viewport, "has_touch": touch, "is_mobile": touch}
-            for state in (self.joining, self.empty, self.lively, self.long, self.dialogs):
+            for state in (
+                self.joining,
+                self.empty,
+                self.lively,
+                self.long,
+                self.dialogs,
+                self.rooms,
+            ):
                 self._with_visitor(state, options)
             self._with_visitor(self.troubles, options)
 
@@ -192,6 +206,37 @@ class Gallery:
         if self._width == "desktop":
             page.get_by_role("button", name="Keyboard").click()
             self._shoot(page, "keyboard")
+
+    def rooms(self, visitor: Visitor) -> None:
+        """A private room with its members and its menu, a talk of two, a room one is out of."""
+        page = self._join(visitor).page
+        me = f"Ada {self._width} {self._scheme} {self._count}"
+        friend = join(self._server.port, f"Friend of {me}")
+        room = {"name": "Board", "topic": "Only us", "private": True}
+        slug = self._server.post("/api/rooms", room, **friend).json["slug"]
+        place = f"/api/rooms/{slug}/members/{quote(me)}"
+        ask(self._server.port, "PUT", place, {"role": "owner"}, **friend)
+        self._server.post(f"/api/rooms/{slug}/messages", {"text": f"@{me}: look"}, **friend)
+        talk = self._server.post("/api/direct", {"name": me}, **friend).json["slug"]
+        self._server.post(f"/api/rooms/{talk}/messages", {"text": "Soup?"}, **friend)
+        page.locator(f'.room-link.unread[data-slug="{talk}"]').wait_for(state="attached")
+        visitor.go(f"/r/{slug}")
+        page.locator("#members").click()
+        page.locator("#member-list .person").nth(1).wait_for()
+        self._shoot(page, "members")
+        page.get_by_role("button", name="Close details").click()
+        page.get_by_role("button", name="Room menu").click()
+        self._shoot(page, "room-menu")
+        page.get_by_role("menuitem", name="Room settings").click()
+        self._shoot(page, "room-settings")
+        page.keyboard.press("Escape")
+        ask(self._server.port, "DELETE", place, **friend)
+        page.get_by_text("You no longer have access to Board.").wait_for()
+        self._shoot(page, "removed")
+        visitor.go(f"/r/{talk}")
+        self._server.post(f"/api/rooms/{talk}/typing", None, **friend)
+        page.get_by_text("is typing…").wait_for()
+        self._shoot(page, "direct")
 
     def troubles(self, visitor: Visitor) -> None:
         """A refused message, messages that wait, a broken line, no network."""

@@ -55,7 +55,7 @@ export class RoomActions {
 }
 
 const ARCHIVING = {
-  note: "It leaves the list of everybody, and nobody can write in it. What was written stays, and it can be brought back.",
+  note: "It leaves the list of everybody, and nobody can write in it. What was written stays. At its address you can read it and bring it back.",
   label: "Archive",
 };
 const LEAVING = {

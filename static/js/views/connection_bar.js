@@ -11,17 +11,19 @@ export class ConnectionBar {
   #isOnline;
   #pendingCount;
   #hasUnsent;
+  #isGuest;
   #line = { state: "waiting", failedSinceMs: null };
   #kind = "quiet";
   #cancelTick = () => {};
   #cancelBack = () => {};
 
-  constructor({ document, clock, isOnline, pendingCount, hasUnsent, onAction, signal }) {
+  constructor({ document, clock, isOnline, pendingCount, hasUnsent, isGuest, onAction, signal }) {
     this.#bar = document.getElementById("connection");
     this.#clock = clock;
     this.#isOnline = isOnline;
     this.#pendingCount = pendingCount;
     this.#hasUnsent = hasUnsent;
+    this.#isGuest = isGuest;
     this.#bar.querySelector("button").addEventListener("click", () => onAction(this.#kind), { signal });
   }
 
@@ -41,6 +43,7 @@ export class ConnectionBar {
       nowMs: this.#clock.wallMs(),
       pendingCount: this.#pendingCount(),
       hasUnsent: this.#hasUnsent(),
+      isGuest: this.#isGuest(),
     });
     if (bar.kind === "quiet") this.#goQuiet();
     else this.#show(bar);
@@ -50,7 +53,9 @@ export class ConnectionBar {
   #show({ kind, text, offersTry }) {
     this.#cancelBack();
     this.#kind = kind;
-    this.#fill(text, kind === "signed out" ? "out" : "", kind === "signed out" ? "Join again" : offersTry && "Try now");
+    const isOut = kind === "signed out";
+    const wayBack = this.#isGuest() ? "Join again" : "Sign in";
+    this.#fill(text, isOut ? "out" : "", isOut ? wayBack : offersTry && "Try now");
   }
 
   #goQuiet() {
