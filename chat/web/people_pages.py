@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flask import Blueprint, redirect, request, url_for
+from msgspec.structs import replace
 from werkzeug.wrappers import Response
 
 from chat.values.errors import ChatError
@@ -70,8 +71,17 @@ def person(user_id: int) -> str:
 
 @blueprint.get("/people/<int:user_id>/<_form>")
 def form_again(user_id: int, _form: str) -> Response:
-    """Lead whoever loads the address of a form again to the page."""
+    """Lead whoever loads the address of a form again to a page."""
+    if current_user().role != "admin":
+        return redirect(url_for("people_pages.people"), 303)
     return redirect(url_for("people_pages.person", user_id=user_id), 303)
+
+
+@blueprint.post("/people/<int:user_id>/talk")
+def talk(user_id: int) -> Response:
+    """Go to the direct room with somebody; it is made when there is none."""
+    room, _ = the_chat().rooms.direct(current_user(), _name_of(user_id))
+    return redirect(url_for("page.room", slug=room.slug), 303)
 
 
 @blueprint.post("/people/<int:user_id>/link")
@@ -158,7 +168,10 @@ def _name_of(user_id: int) -> str:
 
 
 def _persons(users: list[PresentUser]) -> list[Person]:
-    if current_user().role != "admin":
+    me = current_user()
+    # Whoever looks at the page is here, with or without a poll.
+    users = [replace(user, online=user.online or user.id == me.id) for user in users]
+    if me.role != "admin":
         return [Person(user, None, None) for user in users]
     chat = the_chat()
     bans = {ban.user.id: ban for ban in chat.bans.listed() if ban.user}

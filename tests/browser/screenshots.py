@@ -144,6 +144,7 @@ class Gallery:
                 self.long,
                 self.dialogs,
                 self.rooms,
+                self.panel,
             ):
                 self._with_visitor(state, options)
             self._with_visitor(self.troubles, options)
@@ -237,6 +238,16 @@ class Gallery:
         self._server.post(f"/api/rooms/{talk}/typing", None, **friend)
         page.get_by_text("is typing…").wait_for()
         self._shoot(page, "direct")
+
+    def panel(self, visitor: Visitor) -> None:
+        """The pages around the chat, and a question before what cannot be undone."""
+        page = self._join(visitor).page
+        visitor.go("/account")
+        self._shoot(page, "account")
+        page.get_by_role("button", name="Sign out everywhere…").click()
+        self._shoot(page, "sign-out-everywhere")
+        visitor.go("/people")
+        self._shoot(page, "people")
 
     def troubles(self, visitor: Visitor) -> None:
         """A refused message, messages that wait, a broken line, no network."""

@@ -226,5 +226,7 @@ def test_the_pages_of_an_admin_keep_nobody_out(
     assert faults_of(ada.page) == []
     assert ada.page.evaluate("document.documentElement.scrollWidth") == width
     ada.go("/people/2?ask=ban")
+    dialog = ada.page.get_by_role("dialog")
+    assert dialog.evaluate("dialog => dialog.scrollWidth - dialog.clientWidth") == 0
     assert faults_of(ada.page) == []
     assert ada.page.evaluate("document.documentElement.scrollWidth") == width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -31,6 +32,17 @@ def test_somebody_is_found_by_a_part_of_the_name(ann: Visitor, server: LiveServe
     expect(ann.page.locator(".person-name:visible")).to_have_text(["Caroline Herschel"])
     ann.page.get_by_label("Find somebody").fill("nobody at all")
     expect(ann.page.get_by_text("Nobody is called that.")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_talk_of_two_begins_on_the_people_page(
+    visit: Callable[..., Visitor], bo: Visitor, script: bool
+) -> None:
+    ann = visit(java_script_enabled=script).join("Ann")
+    ann.go("/people")
+    ann.page.get_by_role("button", name="Message Bo").click()
+    ann.page.wait_for_url(re.compile("/r/[0-9a-f]{16}$"))
+    expect(ann.page.get_by_role("textbox", name="Message")).to_be_visible()
 
 
 def test_who_is_alone_is_told_so(visit: Callable[..., Visitor]) -> None:

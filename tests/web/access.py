@@ -130,6 +130,7 @@ RULES: dict[tuple[str, str], list[Ask]] = dict(
         _plain("GET", "/people"),
         _of_person("GET"),
         (("GET", "/people/<int:user_id>/<_form>"), [Ask("GET", "/people/7/ban")]),
+        (("POST", "/people/<int:user_id>/talk"), [Ask("POST", "/people/999/talk", form={})]),
         _of_person("POST", "/link", form={}),
         _of_person("POST", "/role", form={"role": "member"}),
         _of_person("POST", "/kick", form={}),
