@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from chat.values.errors import Invalid, Unavailable
+from chat.values.errors import ChatError, Invalid, Unavailable
 
 TYPES = {
     "JPEG": "image/jpeg",
@@ -23,10 +23,14 @@ TYPES = {
     "WEBP": "image/webp",
 }
 """The formats that every browser shows; only their decoders are ever used."""
+SEVERAL_JPEGS = "MPO"
+"""What many phones write: a JPEG with more pictures behind the first, which are not kept."""
 MAX_PIXELS = 50_000_000
 """A camera has up to 50 million; decoded, each takes 3 or 4 bytes."""
 MAX_MOVING_PIXELS = 60_000_000
 """Of all frames together; of a longer animation the first frame is kept."""
+MAX_FRAMES = 1000
+"""A longer animation takes seconds for its frames alone, however small they are."""
 MAX_SIDE = 2560
 """A larger picture is made smaller: more than that no screen of a chat shows."""
 SMALL_SIZE = (720, 640)
@@ -34,8 +38,11 @@ SMALL_SIZE = (720, 640)
 QUALITY = 85
 WAIT_S = 30.0
 """One is worked on at a time, for it takes memory; the next waits so long."""
+MAX_WAITING = 4
+"""Each keeps a thread while it waits, and pages and posts need the others."""
 
 _working = threading.Lock()
+_places = threading.BoundedSemaphore(1 + MAX_WAITING)
 
 
 class Picture(NamedTuple):
@@ -59,26 +66,36 @@ def remake(file: Path, to: Path, small: Path) -> Picture | None:
         Invalid: `picture_too_large`, `picture_broken`.
         Unavailable: `busy`: too many are waiting.
     """
-    with _one_at_a_time():
-        try:
-            with Image.open(file, formats=list(TYPES)) as picture:
-                return _remade(picture, to, small)
-        except UnidentifiedImageError:
-            return None
-        except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
-            raise Invalid(
-                "picture_broken", f"The picture cannot be read ({error}). Save it anew."
-            ) from None
+    try:
+        with Image.open(file, formats=list(TYPES)) as picture, _one_at_a_time():
+            return _remade(picture, to, small)
+    except UnidentifiedImageError:
+        return None
+    except ChatError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- the decoders raise whatever a broken file leads to
+        raise Invalid(
+            "picture_broken", f"The picture cannot be read ({error}). Save it anew."
+        ) from None
 
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    if not _working.acquire(timeout=WAIT_S):
-        raise Unavailable("busy", "Many pictures are being worked on. Try again.", retry_after_s=10)
+    if not _places.acquire(blocking=False):
+        raise _busy()
     try:
-        yield
+        if not _working.acquire(timeout=WAIT_S):
+            raise _busy()
+        try:
+            yield
+        finally:
+            _working.release()
     finally:
-        _working.release()
+        _places.release()
+
+
+def _busy() -> Unavailable:
+    return Unavailable("busy", "Many pictures are being worked on. Try again.", retry_after_s=10)
 
 
 def _remade(picture: Image.Image, to: Path, small: Path) -> Picture:
@@ -90,9 +107,9 @@ def _remade(picture: Image.Image, to: Path, small: Path) -> Picture:
             " smaller.",
             limit=MAX_PIXELS,
         )
-    kind = picture.format or "PNG"
-    frames = getattr(picture, "n_frames", 1)
-    if kind in ("GIF", "WEBP") and frames > 1 and frames * width * height <= MAX_MOVING_PIXELS:
+    kind = "JPEG" if picture.format == SEVERAL_JPEGS else picture.format or "PNG"
+    frames = _frames_of(picture) if kind in ("GIF", "WEBP") else 1
+    if 1 < frames <= MAX_FRAMES and frames * width * height <= MAX_MOVING_PIXELS:
         size = _save_moving(picture, kind, to)
     else:
         size = _save_still(picture, kind, to)
@@ -100,6 +117,19 @@ def _remade(picture: Image.Image, to: Path, small: Path) -> Picture:
     if has_small:
         _save_small(to, small)
     return Picture(TYPES[kind], *size, has_small)
+
+
+def _frames_of(picture: Image.Image) -> int:
+    """Return how many frames *picture* has; no more than MAX_FRAMES + 1 are looked at."""
+    frames = 1
+    try:
+        while frames <= MAX_FRAMES:
+            picture.seek(frames)
+            frames += 1
+    except EOFError:
+        pass
+    picture.seek(0)
+    return frames
 
 
 def _save_still(picture: Image.Image, kind: str, to: Path) -> tuple[int, int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
 from PIL import Image
+from PIL.GifImagePlugin import GifImageFile
 
+from chat.core import pictures
 from chat.core.chat import Chat
+from chat.core.pictures import MAX_FRAMES
 from chat.edge.factory import create_app
 from chat.values.settings import Settings
 from tests.live import until
@@ -127,6 +131,59 @@ def test_a_picture_that_is_cut_off_is_refused(ada: Program, chat: Chat):
     refused = add(ada, picture((300, 300))[:500])
     assert (refused.status_code, refused.json["error"]["code"]) == (422, "picture_broken")
     assert files_in(chat) == []
+
+
+def test_a_phones_picture_with_more_behind_it_is_a_jpeg(ada: Program):
+    behind = Image.new("RGB", (20, 10))
+    kept = add(ada, picture((90, 60), "MPO", save_all=True, append_images=[behind])).json
+    got = Image.open(io.BytesIO(fetch(ada, kept["url"]).data))
+    assert (kept["type"], got.format, got.size) == ("image/jpeg", "JPEG", (90, 60))
+
+
+def test_of_a_picture_with_endless_frames_few_are_looked_at(
+    ada: Program, monkeypatch: pytest.MonkeyPatch
+):
+    looked_at: list[int] = []
+    seek = GifImageFile.seek
+    monkeypatch.setattr(
+        GifImageFile, "seek", lambda self, frame: looked_at.append(frame) or seek(self, frame)
+    )
+    frame = bytes.fromhex("2c 00000000 01000100 00 02 02 4401 00")
+    head = b"GIF89a" + bytes.fromhex("01000100 80 00 00 000000 ffffff")
+    kept = add(ada, head + frame * 20_000 + b";").json
+    assert kept["type"] == "image/gif"
+    assert max(looked_at) == MAX_FRAMES
+    assert len(looked_at) < 2 * MAX_FRAMES
+
+
+def test_a_picture_that_makes_its_decoder_fail_is_refused(
+    ada: Program, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(*_: object) -> None:
+        raise OverflowError("int too big to convert")
+
+    monkeypatch.setattr(GifImageFile, "load", fail)
+    refused = add(ada, picture(kind="GIF"))
+    assert (refused.status_code, refused.json["error"]["code"]) == (422, "picture_broken")
+
+
+@pytest.fixture
+def every_place_for_pictures_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chat.core.pictures._places", BoundedSemaphore(1))
+    monkeypatch.setattr("chat.core.pictures.WAIT_S", 0)
+    pictures._places.acquire()
+
+
+@pytest.mark.usefixtures("every_place_for_pictures_is_taken")
+def test_where_many_pictures_wait_the_next_is_sent_away_at_once(ada: Program, chat: Chat):
+    refused = add(ada, picture())
+    assert (refused.status_code, refused.json["error"]["code"]) == (503, "busy")
+    assert files_in(chat) == []
+
+
+@pytest.mark.usefixtures("every_place_for_pictures_is_taken")
+def test_other_files_do_not_wait_for_pictures(ada: Program):
+    assert add(ada, b"two leaves").status_code == 201
 
 
 def test_a_picture_of_too_many_pixels_is_refused(ada: Program, monkeypatch: pytest.MonkeyPatch):
