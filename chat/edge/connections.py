@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
 from typing import Any
 
 from waitress import wasyncore
@@ -41,7 +40,6 @@ class Connection(HTTPChannel):
     and reads on until the client has closed or `Guard` loses patience.
     """
 
-    task_class: Callable[[HTTPChannel, Any], RequestTask] = RequestTask
     error_task_class = JsonErrorTask
     parser_class = RequestParser
 
@@ -50,6 +48,7 @@ class Connection(HTTPChannel):
     lingering = False
     lingered_bytes = 0
     _parked: IsParked | None = None
+    _resumed: RequestTask | None = None
     _waits_for_reader = False
     is_answered = False
 
@@ -67,6 +66,14 @@ class Connection(HTTPChannel):
     def arriving(self) -> bool:
         """Whether a request has come in part."""
         return self.request is not None
+
+    def task_class(self, _channel: HTTPChannel, request: Any) -> RequestTask:
+        """Begin the work on *request*, or go on with the one that was parked.
+
+        That once only: the next request may be begun before this one has ended.
+        """
+        resumed, self._resumed = self._resumed, None
+        return resumed or RequestTask(self, request)
 
     def service(self) -> None:
         """Work on the first request, in a worker's thread; or later, when all before is read."""
@@ -157,9 +164,9 @@ class Connection(HTTPChannel):
             self._wait(parked)
             return
         # waitress ends a request as ever; it only finds the work on it begun already.
-        self.task_class = lambda _channel, _request: parked.task
+        self._resumed = parked.task
         super().service()
-        del self.task_class
+        self._resumed = None
         self.server.loop.connections.watch(self)
 
     def _flush_outbufs_below_high_watermark(self) -> None:

@@ -90,6 +90,24 @@ def test_the_answer_has_the_headers_of_the_view_and_its_own(connection, client, 
     assert (body, connection.busy) == (b"later", False)
 
 
+def test_the_next_request_is_not_answered_with_this_answer(
+    connection, client, waiting, loop, loop_server, monkeypatch: pytest.MonkeyPatch
+):
+    begun = []
+    # A worker may begin with the next request before the loop has ended this one.
+    monkeypatch.setattr(
+        loop_server,
+        "add_task",
+        lambda added: begun.append(added.task_class(added, added.requests[0])),
+    )
+    client.sendall(REQUEST)
+    loop.turn(1)
+    waiting.answers = [LateAnswer(200, b"now")]
+    waiting.wake()
+    assert received(client, loop, 3).endswith(b"now")
+    assert [(task.request, task.answer) for task in begun] == [(connection.requests[0], None)]
+
+
 def test_what_is_not_wanted_yet_waits_on(connection, client, waiting, loop):
     waiting.answers = [None, LateAnswer(200, b"now")]
     waiting.wake()
