@@ -35,7 +35,7 @@ def sign_in() -> Response | tuple[str, int]:
         count_sign_in(name)
         _, token = the_chat().accounts.sign_in(name, request.form.get("password", ""), device())
     except ChatError as refusal:
-        return _card(to, name, refusal.message), status_of(refusal)
+        return _card(to, name, refusal), status_of(refusal)
     note_sign_in(name)
     end_cookie_session()
     answer = redirect(to, 303)
@@ -43,5 +43,5 @@ def sign_in() -> Response | tuple[str, int]:
     return answer
 
 
-def _card(to: str, name: str = "", refusal: str = "") -> str:
+def _card(to: str, name: str = "", refusal: ChatError | None = None) -> str:
     return render_template("sign_in.html", next=to, name=name, refusal=refusal)

@@ -109,3 +109,17 @@ def test_an_invite_that_is_used_up_says_so_in_the_card(admin: Program, nobody: P
 
     assert answer.status_code == 403
     assert 'aria-describedby="invite-refusal"' in answer.text
+
+
+@pytest.mark.parametrize(("banned", "marked"), [(True, 0), (False, 2)])
+def test_only_wrong_credentials_are_marked_at_their_fields(
+    admin: Program, lin: Program, nobody: Program, banned: bool, marked: int
+) -> None:
+    lin.put("/api/session/password", {"password": "seven blue teapots"})
+    password = "seven blue teapots" if banned else "something else"
+    admin.put("/api/users/lin/ban", {})
+
+    answer = nobody.ask("POST", "/sign-in", data={"name": "lin", "password": password})
+
+    assert answer.text.count('aria-invalid="true"') == marked
+    assert answer.text.count('role="alert"') == 1
