@@ -19,6 +19,7 @@ from typing import BinaryIO, NamedTuple
 from chat.core.directory import RoomDirectory
 from chat.core.pictures import remake
 from chat.store import uploads
+from chat.store.backup import ARRIVING
 from chat.store.database import Database
 from chat.store.transaction import Transaction
 from chat.store.uploads import Stored
@@ -30,7 +31,6 @@ from chat.values.settings import Settings
 from chat.values.texts import checked_file_name
 
 FOLDER = "uploads"
-ARRIVING = "arriving-"
 SMALL = ".small"
 KEY_BYTES = 16
 """128 bits: nobody guesses where a file lies."""
@@ -107,9 +107,9 @@ class Uploads:
         with self._database.snapshot() as connection:
             found = uploads.by_key(connection, key)
         if found is None or not self._directory.is_visible(user, found.room):
-            raise _file_not_found()
+            raise file_not_found()
         if found.message_id is None and found.author_id != user.id:
-            raise _file_not_found()
+            raise file_not_found()
         if small and found.has_small:
             return File(found.upload, self._path(key + SMALL), "image/webp")
         return File(found.upload, self._path(key), found.upload.type)
@@ -205,5 +205,6 @@ def _drop_forgotten(transaction: Transaction) -> None:
     uploads.drop_forgotten(transaction, transaction.now_ms - FORGOTTEN_S * 1000)
 
 
-def _file_not_found() -> NotFound:
+def file_not_found() -> NotFound:
+    """Return the refusal of a file that is not there, or not for this user: both read alike."""
     return NotFound("file_not_found", "There is no such file here.")

@@ -8,10 +8,10 @@ lies in a file of its own and is never in a backup; of sessions the database has
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
@@ -27,6 +27,8 @@ FORMAT = 1
 DATABASE = "halley.db"
 MANIFEST = "manifest.json"
 UPLOADS = "uploads"
+ARRIVING = "arriving-"
+"""So begin the folders of those uploads that are not complete yet."""
 CHUNK_BYTES = 1 << 20
 """Read and written at once: so much memory a backup takes, however large the database is."""
 FASTEST = 1
@@ -85,7 +87,7 @@ def write_backup(database: Path, uploads: Path, archive: BinaryIO, folder: Path)
             pack.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
             _add(pack, copy, DATABASE)
             for file in _files_in(uploads):
-                _add(pack, file, f"{UPLOADS}/{file.relative_to(uploads).as_posix()}")
+                _add_upload(pack, file, f"{UPLOADS}/{file.relative_to(uploads).as_posix()}")
     except (sqlite3.Error, OSError) as error:
         raise Unavailable(
             "storage_failed", f"No backup was made: {error}. Look at the disk.", retry_after_s=60
@@ -134,13 +136,25 @@ def _copy(database: Path, copy: Path) -> None:
         reader.execute("VACUUM INTO ?", (str(copy),))
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
-    return (file for file in sorted(folder.rglob("*")) if file.is_file())
+def _files_in(folder: Path) -> list[Path]:
+    """Return the files there, but for those that are arriving; others may come and go meanwhile."""
+    found: list[Path] = []
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(ARRIVING)]
+        found += [Path(path, name) for name in names]
+    return sorted(found)
+
+
+def _add_upload(pack: ZipFile, file: Path, name: str) -> None:
+    """Add *file*; one that is gone by now was removed after the instant of the copy."""
+    with suppress(FileNotFoundError):
+        _add(pack, file, name)
 
 
 def _add(pack: ZipFile, file: Path, name: str) -> None:
-    entry = ZipInfo.from_file(file, name)
-    entry.compress_type = ZIP_DEFLATED
-    with file.open("rb") as opened, pack.open(entry, "w", force_zip64=True) as packed:
-        while chunk := opened.read(CHUNK_BYTES):
-            packed.write(chunk)
+    with file.open("rb") as opened:
+        entry = ZipInfo.from_file(file, name)
+        entry.compress_type = ZIP_DEFLATED
+        with pack.open(entry, "w", force_zip64=True) as packed:
+            while chunk := opened.read(CHUNK_BYTES):
+                packed.write(chunk)

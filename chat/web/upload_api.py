@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, request, send_file
 
+from chat.core.uploads import file_not_found
 from chat.values.errors import TooLarge
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
@@ -47,7 +48,10 @@ def show(key: str) -> Response:
     small = parameter("size") == "small"
     file = the_chat().uploads.open(current_user(), key, small=small)
     is_picture = file.type.startswith("image/")
-    answer = send_file(file.path, mimetype=file.type, conditional=True, etag=key, max_age=0)
+    try:
+        answer = send_file(file.path, mimetype=file.type, conditional=True, etag=key, max_age=0)
+    except FileNotFoundError:  # removed just now, or not in the backup that was restored
+        raise file_not_found() from None
     way = "inline" if is_picture else "attachment"
     answer.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(file.upload.name)}"
     answer.headers["Content-Security-Policy"] = POLICY

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chat.store import users
-from chat.store.backup import write_backup
+from chat.store.backup import _files_in, write_backup
 from chat.store.restore import RestoreError, restore_backup
 from chat.values.errors import Unavailable
 from tests.store.opened import Store
@@ -192,6 +192,19 @@ def test_another_database_than_the_manifest_says_is_refused(change, archive, tmp
 
     with pytest.raises(RestoreError, match="not what its manifest says"):
         restore_backup(archive, tmp_path / "new")
+
+
+def test_uploads_that_arrive_or_go_meanwhile_are_left_out(database, uploads, tmp_path, monkeypatch):
+    (uploads / "arriving-x").mkdir()
+    (uploads / "arriving-x" / "arrived").write_bytes(b"half a fi")
+    monkeypatch.setattr(
+        "chat.store.backup._files_in",
+        lambda folder: [folder / "ab" / "gone.png", *_files_in(folder)],
+    )
+    archive = BytesIO()
+    write_backup(database, uploads, archive, tmp_path)
+    names = zipfile.ZipFile(archive).namelist()
+    assert names == ["manifest.json", "halley.db", "uploads/ab/cat.png", "uploads/note"]
 
 
 @pytest.mark.parametrize("path", ["uploads/../../evil", "uploads/..", "uploads/a\\..\\evil"])

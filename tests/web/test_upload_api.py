@@ -307,3 +307,11 @@ def test_a_file_is_asked_for_again_and_not_sent_again(ada: Program):
     got = fetch(ada, add(ada, b"x").json["url"])
     again = fetch(ada, got.request.path, headers={"If-None-Match": got.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_a_file_that_the_disk_has_lost_is_not_found(ada: Program, chat: Chat):
+    kept = add(ada, b"two leaves").json
+    [file] = files_in(chat)
+    file.unlink()
+    missing = fetch(ada, kept["url"])
+    assert (missing.status_code, missing.json["error"]["code"]) == (404, "file_not_found")
