@@ -86,6 +86,11 @@ export class Api {
     return this.#send("GET", `${roomPath(slug)}/messages?${query}`, { signal });
   }
 
+  /** Messages that have all words of `q`, newest first; `room` and `author` limit where, `before` goes on. */
+  search({ q, room, author, before }, signal) {
+    return this.#send("GET", `/api/search?${parameters({ q, room, author, before })}`, { signal });
+  }
+
   /** Post a message; the same `client_id` again stores nothing twice. Outlives the page that sends it. */
   post(slug, { text, client_id }) {
     return this.#send("POST", `${roomPath(slug)}/messages`, { body: { text, client_id }, keepalive: true });

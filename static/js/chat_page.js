@@ -28,7 +28,7 @@ export class ChatPage {
 
   /**
    * `parts`: the views `sidebar`, `header`, `composer`, `barred`, `drawer`, `details` and `signals`, the `drafts`,
-   * `actions` of messages, and on demand the `tools` that change rooms. `onSend()` empties the outbox.
+   * `actions` of messages, and on demand the `tools` that change rooms and the `search`. `onSend()` empties the outbox.
    */
   constructor({ window, clock, api, me, rooms, outbox, parts, onSend, signal }) {
     this.#window = window;
@@ -80,6 +80,16 @@ export class ChatPage {
       this.#pane.latest();
     }
     this.#parts.composer.focusOnDesktop();
+  }
+
+  /** Go to the message `id` of the room at `slug`, which is highlighted there. */
+  goTo(slug, id) {
+    if (slug !== this.slug && this.#rooms.get(slug)) {
+      this.#history.opened(slug, { isBack: false });
+      this.#turnTo(slug);
+      this.#renderAround();
+    }
+    if (slug === this.slug) this.#pane.goTo(id);
   }
 
   /** Open a room of which the server has just told. */
@@ -222,7 +232,7 @@ export class ChatPage {
   }
 
   #renderAround() {
-    const { sidebar, header, tools, signals, drafts } = this.#parts;
+    const { sidebar, header, tools, search, signals, drafts } = this.#parts;
     const { room } = this;
     const { unread, urgent } = this.#rooms.totals;
     const direct = this.#rooms.direct.filter(({ slug, last_message: last }) => last !== null || slug === this.slug);
@@ -231,6 +241,7 @@ export class ChatPage {
     header.render(room, { hasMenu: room.kind !== "direct" && !room.isLost });
     header.renderUnread(room, { unread, urgent, elsewhere: unread - room.unread });
     tools.made?.render(room);
+    search.made?.render();
     signals.render(this.slug);
     this.#renderBarred(room);
   }

@@ -10,6 +10,7 @@ export class Conversation {
   #api;
   #me;
   #loading = null;
+  #cameMeanwhile = [];
   #dividedAfter;
 
   constructor({ api, me, room }) {
@@ -61,13 +62,20 @@ export class Conversation {
     this.timeline.change((message) => (message.author.id === user.id ? { ...message, author: user } : message));
   }
 
-  /** Show the newest messages. Live ones that came while it loaded are kept. */
+  /** Show the newest messages. */
   loadNewest() {
-    return this.#load({}, (page) => {
-      const newestId = page.messages.at(-1)?.id ?? 0;
-      const live = this.timeline.hasNewer ? [] : this.timeline.messages.filter((message) => message.id > newestId);
-      this.begin([...page.messages, ...live], { hasOlder: page.more, hasNewer: false });
-    });
+    return this.#load({}, (page) => this.begin(page.messages, { hasOlder: page.more, hasNewer: false }));
+  }
+
+  /** Show the message `id` among its neighbours; what is being loaded already comes first. */
+  async loadAround(id) {
+    await this.#loaded();
+    const half = PAGE_MESSAGES / 2;
+    let older = null;
+    await this.#load({ before: id + 1, limit: half }, (page) => (older = page));
+    return this.#load({ after: id, limit: half }, (newer) =>
+      this.begin([...older.messages, ...newer.messages], { hasOlder: older.more, hasNewer: newer.more }),
+    );
   }
 
   /** Show the first unread message and what follows. */
@@ -102,11 +110,13 @@ export class Conversation {
   /** Add an own message of which the server has just told; what others wrote before it may still be on its way. */
   addAccepted(message) {
     this.timeline.add(message);
+    if (this.#loading) this.#cameMeanwhile.push(message);
   }
 
   /** Add a live message, in its turn; returns whether it is new here. */
   add(message, { isRead }) {
     const isNew = this.timeline.add(message);
+    if (this.#loading) this.#cameMeanwhile.push(message);
     if (!this.timeline.hasNewer) this.#heard([message]);
     const isOthers = message.author.id !== this.#me.id;
     const needsDivider = this.unreadId === null || this.unreadId <= (this.lastRead ?? 0);
@@ -131,14 +141,25 @@ export class Conversation {
   /** One page at a time; resolves to whether it changed anything. */
   async #load(range, take) {
     if (this.#loading) return false;
-    const timeline = this.timeline;
-    this.#loading = this.#api.messages(this.slug, { ...range, limit: PAGE_MESSAGES });
+    this.#loading = this.#api.messages(this.slug, { limit: PAGE_MESSAGES, ...range });
     try {
-      const page = await this.#loading;
-      if (this.timeline === timeline) take(page);
+      take(await this.#loading);
+      this.#addWhatCame();
       return true;
     } finally {
       this.#loading = null;
+      this.#cameMeanwhile = [];
     }
+  }
+
+  /** A live message may overtake a page that was read before it was stored: the page does not have it. */
+  #addWhatCame() {
+    const missing = this.#cameMeanwhile.filter(({ id }) => !this.timeline.has(id));
+    const added = missing.filter((message) => this.timeline.add(message));
+    if (!this.timeline.hasNewer) this.#heard(added);
+  }
+
+  async #loaded() {
+    while (this.#loading) await this.#loading.catch(() => {});
   }
 }

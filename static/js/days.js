@@ -4,6 +4,8 @@
 const clockTime = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const exactTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", hourCycle: "h23" });
 const thisYear = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const shortDay = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const shortDayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const otherYear = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 /** The local day of an instant, as a key: equal for two instants of one day. */
@@ -24,6 +26,13 @@ export function dayLabel(atMs, nowMs) {
 /** "10:42". */
 export function timeLabel(atMs) {
   return clockTime.format(atMs);
+}
+
+/** Short: "10:42" today, "3 Mar, 10:42", "3 Mar 2025" in another year. */
+export function shortLabel(atMs, nowMs) {
+  if (dayOf(atMs) === dayOf(nowMs)) return timeLabel(atMs);
+  const isThisYear = new Date(atMs).getFullYear() === new Date(nowMs).getFullYear();
+  return isThisYear ? `${shortDay.format(atMs)}, ${timeLabel(atMs)}` : shortDayOfYear.format(atMs);
 }
 
 /** "Tuesday 4 March 2026, 10:42:07". */

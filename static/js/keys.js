@@ -3,13 +3,13 @@
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
- * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `escape()`, `help()`,
+ * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `search()`, `escape()`, `help()`,
  * `message(step)`, `copyLink()`, `markUnread()`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
  */
 export function bindKeys({ document, actions, isBusy, signal }) {
   const pressed = (event) => {
     if (event.isComposing || isBusy()) return;
-    if (anywhere(event, actions) || asksForHelp(event, actions) || (!isTyping(event.target) && inLog(event, actions))) event.preventDefault();
+    if (anywhere(event, actions) || asksForHelp(event, actions) || (!isTyping(event.target) && letter(event, actions))) event.preventDefault();
   };
   document.addEventListener("keydown", pressed, { signal });
 }
@@ -19,6 +19,7 @@ function anywhere(event, actions) {
   if (altKey && !ctrlKey && !metaKey && (key === "ArrowDown" || key === "ArrowUp")) {
     return done(actions.room(STEPS[key], shiftKey));
   }
+  if (key.toLowerCase() === "f" && shiftKey && (ctrlKey || metaKey)) return done(actions.search());
   if (key === "F6") return done(actions.region(shiftKey ? -1 : 1));
   if (key === "Escape") return done(actions.escape());
   return false;
@@ -30,10 +31,13 @@ function asksForHelp({ key, target, altKey, ctrlKey, metaKey }, actions) {
   return (isEmptyComposer || !isTyping(target)) && done(actions.help());
 }
 
-function inLog(event, actions) {
+function letter(event, actions) {
   if (event.altKey || event.ctrlKey || event.metaKey) return false;
-  const { key } = event;
-  if (!event.target.closest(".log")) return false;
+  if (event.key === "/") return done(actions.search());
+  return event.target.closest(".log") !== null && inLog(event, actions);
+}
+
+function inLog({ key }, actions) {
   if (key in STEPS) return done(actions.message(STEPS[key]));
   if (key === "End") return done(actions.latest());
   if (key === "Home") return done(actions.earliest());

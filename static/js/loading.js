@@ -36,14 +36,25 @@ export class Loading {
 
   /** Show the newest messages, whatever was shown before; again and again until it works. */
   async fresh() {
-    const conversation = this.#conversation;
-    this.#inner.classList.add("stale");
-    const isLoaded = await this.#untilItWorks(() => this.#loadShowingSkeleton(conversation), conversation);
-    if (!isLoaded || conversation !== this.#conversation) return;
-    this.#inner.classList.remove("stale");
-    this.#log.clear();
+    if (!(await this.#instead((conversation) => conversation.loadNewest()))) return;
     this.#log.scroller.toEnd();
     this.#onLoaded();
+  }
+
+  /** Show what `load(conversation)` brings, whatever was shown before; resolves to whether it is still wanted. */
+  async #instead(load) {
+    const conversation = this.#conversation;
+    this.#inner.classList.add("stale");
+    const isLoaded = await this.#untilItWorks(() => this.#loadShowingSkeleton(conversation, load), conversation);
+    if (!isLoaded || conversation !== this.#conversation) return false;
+    this.#inner.classList.remove("stale");
+    this.#log.clear();
+    return true;
+  }
+
+  /** Show the messages around `id`; the caller brings them to the page. Resolves to whether that is still wanted. */
+  to(id) {
+    return this.#instead((conversation) => conversation.loadAround(id));
   }
 
   /** Load what is missing near the place that the reader has scrolled to. */
@@ -73,14 +84,14 @@ export class Loading {
   }
 
   /** What is shown of the same room stays; another room's rows give way to a skeleton. */
-  async #loadShowingSkeleton(conversation) {
+  async #loadShowingSkeleton(conversation, load) {
     const show = () => {
       if (conversation !== this.#conversation) return;
       this.#log.showSkeleton();
       this.#onChange();
     };
     const cancel = conversation.isLoaded || this.#isTold ? () => {} : this.#clock.after(SKELETON_AFTER_MS, show);
-    return conversation.loadNewest().finally(cancel);
+    return load(conversation).finally(cancel);
   }
 
   async #untilItWorks(load, conversation) {

@@ -73,13 +73,23 @@ export class LogPane {
     return this.#onChange();
   }
 
-  /** Highlight the message `id`, if it is here. */
+  /** Highlight the message `id`; returns whether it is here. */
   reveal(id) {
     const element = this.#view.elementOf(id);
-    if (!element) return;
-    element.classList.add("highlighted");
+    if (!element) return false;
+    highlight(element);
     this.#view.scroller.show(element);
     element.focus({ preventScroll: true });
+    return true;
+  }
+
+  /** Highlight the message `id`, which is loaded with its neighbours when it is not here. */
+  async goTo(id) {
+    if (this.#conversation.isLoaded && this.reveal(id)) return;
+    if (!(await this.#loading.to(id))) return;
+    this.render();
+    if (!this.reveal(id)) this.#view.scroller.toEnd();
+    this.#scrolled();
   }
 
   /** What keys do in the log. */
@@ -188,4 +198,11 @@ export class LogPane {
     const delayMs = this.#line.resumesAtMs ? COUNTDOWN_MS : WAITING_MS;
     this.#cancelTick = this.#clock.after(delayMs, () => this.#onChange());
   }
+}
+
+/** Again, if it was before. */
+function highlight(element) {
+  element.classList.remove("highlighted");
+  element.getBoundingClientRect();
+  element.classList.add("highlighted");
 }

@@ -85,6 +85,19 @@ const tools = onDemand(async () => {
   const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
   return new RoomTools({ document, api, me, presence, details, ...hooks, signal });
 });
+const search = onDemand(async () => {
+  const { SearchPanel } = await import("./later/search_panel.js");
+  const onJump = ({ room, id }) => page.goTo(room, id);
+  return new SearchPanel({ document, clock, api, me, rooms, presence, details, current: () => page.room, onJump, signal });
+});
+const openSearch = async () => {
+  // At once, and the field takes what is typed while the rest is loaded.
+  if (details.topic !== "search") details.open("search", "Search");
+  document.getElementById("search-words").focus();
+  (await search.use()).open();
+};
+const toggleSearch = () => (details.topic === "search" ? details.close() : openSearch());
+document.getElementById("search-open").addEventListener("click", toggleSearch, { signal });
 const opens = { members: "toggleMembers", "room-menu-open": "openMenu", "new-room": "newRoom", "new-direct": "newTalk" };
 for (const [id, open] of Object.entries(opens)) {
   document.getElementById(id).addEventListener("click", async () => (await tools.use())[open](), { signal });
@@ -106,6 +119,7 @@ const parts = {
   drawer: new Drawer({ document, signal }),
   header: new HeaderView({ document, serverName: state.server_name, me, signal }),
   sidebar: new SidebarView({ document, me, onOpen: (slug) => page.open(slug), signal }),
+  search,
   signals: presence,
   tools,
 };
@@ -148,6 +162,7 @@ bindKeys({
     room: (step, onlyUnread) => page.neighbour(step, onlyUnread),
     region: goToRegion,
     escape: () => page.escape(),
+    search: openSearch,
     help: () => dialogs.openHelp(),
   },
   isBusy: () => dialogs.isOpen,
