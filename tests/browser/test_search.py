@@ -63,10 +63,10 @@ def test_where_and_by_whom_limit_what_is_found(talk: None, ann: Visitor) -> None
     expect(hits).to_have_count(3)
     ann.page.get_by_role("radio", name="#general").check()
     expect(hits).to_have_count(2)
-    ann.page.get_by_label("From").fill("maria")
+    ann.page.get_by_role("combobox", name="From").fill("maria")
     expect(hits).to_have_count(1)
     expect(hits).to_contain_text("café")
-    ann.page.get_by_label("From").fill("nobody here")
+    ann.page.get_by_role("combobox", name="From").fill("nobody here")
     expect(ann.page.locator("#search-count")).to_have_text("Nothing found.")
 
 
