@@ -212,6 +212,8 @@ def _made() -> Markdown:
     inlines = InlineParser(hard_wrap=True, max_nested_level=MAX_NESTED)
     inlines.rules = list(_INLINES)
     inlines.specification["link"] = r"\["
+    # What a line begins with is kept: people indent.
+    inlines.specification["linebreak"] = r" *\n"
     inlines.specification["auto_link"] = r"<(?:https?://|mailto:)[^<>\x00-\x20]*>"
     made = Markdown(_Html(), blocks, inlines, [strikethrough])
     inlines.register("bare_link", _BARE_LINK, _parse_bare_link, start_chars="h")

@@ -17,7 +17,7 @@ from chat.store.transaction import RoomKey
 from chat.values.emoji import is_few_emoji
 from chat.values.mentions import calls_in, keys_of
 
-RENDERER = 2
+RENDERER = 3
 """Counts up with each change of what a text is rendered to; older messages are then done again."""
 MAX_GROWTH = 10
 MAX_MARKUP_CHARS = 1024

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from flask import current_app, render_template, request, url_for
 
-from chat.values.records import Message, Overview, Room, User
+from chat.values.records import Message, Overview, Room, Upload, User
 from chat.web.auth import the_chat
 from chat.web.room_label import name_of, other_in, title_of
 from chat.web.rows import DividerRow, MessageRow, blank_row, rows_of
@@ -24,6 +24,7 @@ _JOIN_MODULE = "join.js"
 _OTHER_FOLDERS = ("pages", "later")
 # From which the browser makes its template.
 _BLANK_ROOM = Room("-", "", "", "open", members=0, last_message=None)
+_BLANK_PICTURE = Upload(0, name="", type="", bytes=0, url="", width=1, height=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class RoomView:
             typed=typed or TypedRoom(),
             blank_row=blank_row(),
             blank_room=_BLANK_ROOM,
+            blank_picture=_BLANK_PICTURE,
             modules=_modules(current_app.static_folder or ""),
             state=self._state(room, user, highlighted),
         )
@@ -156,7 +158,7 @@ def _listed(rooms: list[Room], current: str) -> list[Room]:
 
 
 def _for_script(message: Message) -> dict[str, object]:
-    """Return *message* without its html: the script shows the text itself."""
+    """Return *message* without its html: the script finds that in the page."""
     fields: dict[str, object] = msgspec.to_builtins(message)
     del fields["html"]
     return fields

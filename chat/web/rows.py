@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
-from chat.values.mentions import calls_in, keys_of
 from chat.values.records import Message, User
-from chat.values.texts import name_key
 
 # A pause after which a new group begins, with avatar and name.
 GROUP_PAUSE_MS = 5 * 60 * 1000
@@ -37,6 +35,7 @@ class MessageRow:
     time: str
     datetime: str
     title: str
+    edited: str = ""
     kind: str = "message"
 
 
@@ -127,14 +126,25 @@ def _message_row(
         _is_for(message, reader),
         time=f"{at:%H:%M}",
         datetime=at.isoformat(timespec="seconds"),
-        title=f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}",
+        title=_in_full(at),
+        edited=_edited(message, zone),
     )
+
+
+def _edited(message: Message, zone: tzinfo | None) -> str:
+    """Return when *message* was edited, in words; empty when it was not."""
+    if message.edited_at is None or message.deleted:
+        return ""
+    return _in_full(datetime.fromtimestamp(message.edited_at / 1000, tz=zone))
+
+
+def _in_full(at: datetime) -> str:
+    return f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}"
 
 
 def _is_for(message: Message, reader: User) -> bool:
     """Tell whether *message* is somebody else's and calls *reader* by name."""
-    is_others = message.author.id != reader.id
-    return is_others and name_key(reader.name) in keys_of(calls_in(message.text))
+    return message.author.id != reader.id and f'data-user="{reader.id}"' in message.html
 
 
 def _day(message: Message, zone: tzinfo | None) -> date:

@@ -92,8 +92,23 @@ export class Api {
   }
 
   /** Post a message; the same `client_id` again stores nothing twice. Outlives the page that sends it. */
-  post(slug, { text, client_id }) {
-    return this.#send("POST", `${roomPath(slug)}/messages`, { body: { text, client_id }, keepalive: true });
+  post(slug, { text, client_id, reply_to, files = [] }) {
+    const body = { text, client_id, reply_to, files: files.map(({ id }) => id) };
+    return this.#send("POST", `${roomPath(slug)}/messages`, { body, keepalive: true });
+  }
+
+  editMessage(id, text) {
+    return this.#send("PATCH", `/api/messages/${id}`, { body: { text } });
+  }
+
+  /** Outlives the page: a deletion that waited is sent as it closes. */
+  deleteMessage(id) {
+    return this.#send("DELETE", `/api/messages/${id}`, { keepalive: true });
+  }
+
+  /** React with `emoji`, or with `isOn` false no more. */
+  react(id, emoji, isOn) {
+    return this.#send(isOn ? "PUT" : "DELETE", `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`);
   }
 
   markRead(slug, message) {

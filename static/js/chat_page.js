@@ -9,6 +9,7 @@ import { RoomHistory } from "./room_history.js";
 import { PERMANENT, mayChange } from "./rights.js";
 import { RoomSync } from "./room_sync.js";
 import { movedFrom } from "./rooms.js";
+import { renderedHtml } from "./views/html.js";
 
 export class ChatPage {
   #window;
@@ -27,8 +28,9 @@ export class ChatPage {
   #isRenderDue = false;
 
   /**
-   * `parts`: the views `sidebar`, `header`, `composer`, `barred`, `drawer`, `details` and `signals`, the `drafts`,
-   * `actions` of messages, and on demand the `tools` that change rooms and the `search`. `onSend()` empties the outbox.
+   * `parts`: the views `sidebar`, `header`, `composer`, `barred`, `drawer` and `details`, the `drafts`, `actions` of
+   * messages, the ids that are `hidden`, and on demand the `tools` that change rooms, the `search` and what `signals` tell.
+   * `onSend()` empties the outbox.
    */
   constructor({ window, clock, api, me, rooms, outbox, parts, onSend, signal }) {
     this.#window = window;
@@ -39,10 +41,10 @@ export class ChatPage {
     this.#outbox = outbox;
     this.#parts = parts;
     this.#onSend = onSend;
-    const onAction = (name, target) => parts.actions.act(name, { ...target, room: this.slug });
+    const onAction = (name, target) => this.#act(name, { ...target, room: this.slug });
     const onChange = () => this.invalidate();
     this.#sync = new RoomSync({ api, rooms, onChange });
-    this.#pane = new LogPane({ window, clock, api, me, rooms, outbox, onAction, onChange, signal });
+    this.#pane = new LogPane({ window, clock, api, me, rooms, outbox, hidden: parts.hidden, onAction, onChange, signal });
     const onBack = (slug) => slug !== this.slug && this.open(slug, { isBack: true });
     this.#history = new RoomHistory({ window, drawer: parts.drawer, onBack, signal });
     outbox.watch(onChange, window, signal);
@@ -51,7 +53,9 @@ export class ChatPage {
   /** Take over the room that the server rendered. */
   begin({ slug, messages, has_older: hasOlder, has_newer: hasNewer, highlighted }) {
     this.#turnTo(slug);
-    this.#conversation.begin(messages, { hasOlder, hasNewer });
+    const document = this.#window.document;
+    const rendered = messages.map((message) => ({ ...message, html: renderedHtml(document, message.id) }));
+    this.#conversation.begin(rendered, { hasOlder, hasNewer });
     this.#renderNow();
     if (highlighted) this.#pane.reveal(highlighted);
     else this.#parts.composer.focusOnDesktop();
@@ -116,6 +120,22 @@ export class ChatPage {
     this.invalidate();
   }
 
+  /** The message `id` of the open room, if it is here. */
+  message(id) {
+    return this.#conversation.timeline.get(id);
+  }
+
+  /** The last message here that `isWanted`. */
+  lastMessage(isWanted) {
+    return this.#conversation.timeline.messages.findLast((message) => !message.deleted && isWanted(message));
+  }
+
+  /** The server has answered with a message as it is now. */
+  changed(message) {
+    if (message.room === this.slug) this.#conversation.changed(message);
+    this.invalidate();
+  }
+
   /** The server told of all rooms anew, since events are missing: nothing shown is sure. */
   replaceRooms(rooms) {
     this.#rooms.replace(rooms);
@@ -135,9 +155,11 @@ export class ChatPage {
     this.invalidate();
   }
 
-  send(text) {
+  /** `added`: what comes with the text, `reply_to` with its `quote`, and `files`. */
+  send(text, added = {}) {
     const nowMs = this.#clock.wallMs();
-    this.#outbox.add({ client_id: newClientId(this.#window.crypto, nowMs), room: this.slug, text, written_at: nowMs });
+    const client_id = newClientId(this.#window.crypto, nowMs);
+    this.#outbox.add({ client_id, room: this.slug, text, written_at: nowMs, ...added });
     this.#conversation.dismissDivider();
     this.#renderNow();
     this.#pane.latest();
@@ -180,6 +202,12 @@ export class ChatPage {
     queueMicrotask(() => this.#renderNow());
   }
 
+  #act(name, target) {
+    if (name !== "jump") return this.#parts.actions.act(name, target);
+    target.event.preventDefault();
+    this.goTo(this.slug, Number(target.button.dataset.quoted));
+  }
+
   #turnTo(slug) {
     this.#conversation = new Conversation({ api: this.#api, me: this.#me, room: this.#rooms.get(slug) });
     this.#pane.turnTo(this.#conversation);
@@ -198,11 +226,12 @@ export class ChatPage {
 
   #happenedHere(event, readBefore) {
     if (event.user?.id !== this.#me.id) this.#conversation.notices.add(event);
+    this.#conversation.apply(event);
     if (event.type === "read.moved" && this.room.last_read < readBefore) this.#pane.keepUnread(this.room.last_read);
   }
 
   #received(message, seen) {
-    this.#parts.signals.sent(message);
+    this.#parts.signals.made?.sent(message);
     if (message.author.id === this.#me.id && message.client_id) this.#outbox.remove(message.client_id);
     if (message.room === this.slug) this.#pane.received(message, seen);
   }
@@ -210,7 +239,7 @@ export class ChatPage {
   #userChanged(user) {
     if (user.id === this.#me.id) Object.assign(this.#me, user);
     this.#parts.sidebar.renderMe(this.#me);
-    this.#parts.signals.userChanged(user);
+    this.#parts.signals.made?.userChanged(user);
     this.#conversation.userChanged(user);
   }
 
@@ -242,7 +271,7 @@ export class ChatPage {
     header.renderUnread(room, { unread, urgent, elsewhere: unread - room.unread });
     tools.made?.render(room);
     search.made?.render();
-    signals.render(this.slug);
+    signals.made?.render(this.slug);
     this.#renderBarred(room);
   }
 

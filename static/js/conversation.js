@@ -1,7 +1,7 @@
 // The open room: its window of messages, what is being loaded, and where the unread began. No DOM.
 
 import { Notices } from "./notices.js";
-import { firstUnread } from "./rows.js";
+import { firstLine, firstUnread } from "./rows.js";
 import { Timeline } from "./timeline.js";
 
 const PAGE_MESSAGES = 50;
@@ -11,6 +11,7 @@ export class Conversation {
   #me;
   #loading = null;
   #cameMeanwhile = [];
+  #changesWhileLoading = [];
   #dividedAfter;
 
   constructor({ api, me, room }) {
@@ -113,6 +114,17 @@ export class Conversation {
     if (this.#loading) this.#cameMeanwhile.push(message);
   }
 
+  /** Take over an event that changes a message which is here. */
+  apply({ type, message, message_id: id, reactions }) {
+    if (type === "message.edited" || type === "message.deleted") this.changed(message);
+    if (type === "reactions.changed") this.#change((known) => (known.id === id ? { ...known, reactions } : known));
+  }
+
+  /** A message is another one now; replies quote it as it is. */
+  changed(message) {
+    this.#change((known) => (known.id === message.id ? message : quoting(known, message)));
+  }
+
   /** Add a live message, in its turn; returns whether it is new here. */
   add(message, { isRead }) {
     const isNew = this.timeline.add(message);
@@ -122,6 +134,12 @@ export class Conversation {
     const needsDivider = this.unreadId === null || this.unreadId <= (this.lastRead ?? 0);
     if (isNew && isOthers && !isRead && needsDivider) this.unreadId = message.id;
     return isNew;
+  }
+
+  /** A page that is on its way may not know of it yet. */
+  #change(change) {
+    this.timeline.change(change);
+    if (this.isLoading) this.#changesWhileLoading.push(change);
   }
 
   /** Up to here there is no hole: only this far one can have read. */
@@ -145,8 +163,10 @@ export class Conversation {
     try {
       take(await this.#loading);
       this.#addWhatCame();
+      this.#changesWhileLoading.forEach((change) => this.timeline.change(change));
       return true;
     } finally {
+      this.#changesWhileLoading = [];
       this.#loading = null;
       this.#cameMeanwhile = [];
     }
@@ -162,4 +182,10 @@ export class Conversation {
   async #loaded() {
     while (this.#loading) await this.#loading.catch(() => {});
   }
+}
+
+/** `reply` as it is when what it quotes has become `message`. */
+function quoting(reply, { id, author, text, deleted }) {
+  if (reply.quote?.id !== id) return reply;
+  return { ...reply, quote: { id, author, text: firstLine(text), deleted } };
 }

@@ -1,10 +1,12 @@
 // The keyboard. Single letters act only when nothing is being typed and no dialog is open; "?" also in an empty composer.
 
+// What the letters do to the message that has the focus.
+const ACTS = { r: "reply", e: "edit", "+": "pick", Delete: "delete", c: "copy-link", u: "mark-unread" };
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
  * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `search()`, `escape()`, `help()`,
- * `message(step)`, `copyLink()`, `markUnread()`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
+ * `message(step)`, `onMessage(act)`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
  */
 export function bindKeys({ document, actions, isBusy, signal }) {
   const pressed = (event) => {
@@ -42,9 +44,7 @@ function inLog({ key }, actions) {
   if (key === "End") return done(actions.latest());
   if (key === "Home") return done(actions.earliest());
   if (key === "PageUp" || key === "PageDown") return done(actions.page(key === "PageUp" ? -1 : 1));
-  if (key === "c") return done(actions.copyLink());
-  if (key === "u") return done(actions.markUnread());
-  return false;
+  return key in ACTS && done(actions.onMessage(ACTS[key]));
 }
 
 function isTyping(target) {

@@ -17,6 +17,7 @@ export class LogPane {
   #clock;
   #me;
   #outbox;
+  #hidden;
   #onChange;
   #conversation = null;
   #view;
@@ -27,12 +28,13 @@ export class LogPane {
   #line = { resumesAtMs: null, isDown: false, isSignedOut: false };
   #cancelTick = () => {};
 
-  /** `onAction(name, target)` of a message's buttons; `onChange()` asks for `render` to be called soon. */
-  constructor({ window, clock, api, me, rooms, outbox, onAction, onChange, signal }) {
+  /** `hidden`: the ids of messages that are not shown; `onAction(name, target)` of a message's buttons; `onChange()` asks for `render` to be called soon. */
+  constructor({ window, clock, api, me, rooms, outbox, hidden, onAction, onChange, signal }) {
     this.#document = window.document;
     this.#clock = clock;
     this.#me = me;
     this.#outbox = outbox;
+    this.#hidden = hidden;
     this.#onChange = onChange;
     this.#make({ api, rooms, onAction, signal });
     this.#listen(window, signal);
@@ -100,8 +102,7 @@ export class LogPane {
       latest: () => this.latest(),
       earliest: () => scroller.toTop(),
       page: (step) => scroller.pages(step),
-      copyLink: () => this.#press("copy-link"),
-      markUnread: () => this.#press("mark-unread"),
+      onMessage: (act) => this.#view.act(act),
       focus: () => this.#view.focus(),
     };
   }
@@ -121,13 +122,9 @@ export class LogPane {
     this.#reading.render();
   }
 
-  /** Press a button of the message that has the focus. */
-  #press(act) {
-    this.#document.activeElement.closest("li.message")?.querySelector(`[data-act=${act}]`)?.click();
-  }
-
   #make({ api, rooms, onAction, signal }) {
-    const [document, clock, log] = [this.#document, this.#clock, new LogView({ document: this.#document, me: this.#me, onAction, signal })];
+    const [document, clock] = [this.#document, this.#clock];
+    const log = new LogView({ document, me: this.#me, onAction, signal });
     this.#view = log;
     this.#loading = new Loading({
       document,
@@ -138,7 +135,7 @@ export class LogPane {
     });
     const actions = { latest: () => this.latest(), toUnread: () => this.#toUnread(), changed: () => this.#onChange() };
     this.#reading = new Reading({ document, api, clock, rooms, log, actions, signal });
-    this.#beginning = new BeginningView({ document, clock, onLoadOlder: () => this.#loading.older(), signal });
+    this.#beginning = new BeginningView({ document, onLoadOlder: () => this.#loading.older(), signal });
     this.#announcer = new Announcer({ log: document.getElementById("announcer"), clock });
   }
 
@@ -175,7 +172,8 @@ export class LogPane {
     const nowMs = this.#clock.wallMs();
     const pending = timeline.hasNewer ? [] : this.#pending();
     const notices = timeline.hasNewer ? [] : this.#conversation.notices.among(timeline.messages);
-    const rows = rowsOf(timeline.messages, pending, { me: this.#me, unreadId, nowMs, notices });
+    const shown = timeline.messages.filter(({ id }) => !this.#hidden.has(id));
+    const rows = rowsOf(shown, pending, { me: this.#me, unreadId, nowMs, notices });
     this.#view.render(rows, { waitingOf: (row) => waitingText(row.pending, { nowMs, ...this.#line }) });
     this.#renderBeginning();
     this.#tickWhilePending(pending);

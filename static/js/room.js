@@ -6,25 +6,23 @@ import { clock } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { bindKeys } from "./keys.js";
 import { Line } from "./line.js";
-import { MessageActions } from "./message_actions.js";
-import { onDemand } from "./on_demand.js";
+import { onDemand, styles } from "./on_demand.js";
 import { Outbox } from "./outbox.js";
 import { keepZone } from "./preferences.js";
-import { Presence } from "./presence.js";
 import { Rooms } from "./rooms.js";
 import { Session } from "./session.js";
 import { safeStorage } from "./storage.js";
-import { TypingSignal } from "./typing_signal.js";
 import { BarredView } from "./views/barred.js";
 import { Composer } from "./views/composer.js";
 import { Details } from "./views/details.js";
-import { Dialogs } from "./views/dialogs.js";
 import { Drawer } from "./views/drawer.js";
 import { HeaderView } from "./views/header.js";
 import { SidebarView } from "./views/sidebar.js";
 
 // When the rooms cannot be read just now: soon enough, and far from a storm.
 const READ_AGAIN_MS = 3000;
+// What one may want soon is loaded after what one sees, so that it is here when the server is not.
+const TOOLS_AFTER_MS = 400;
 
 const state = JSON.parse(document.getElementById("state").textContent);
 const { signal } = new AbortController();
@@ -38,17 +36,19 @@ const rooms = new Rooms(state.rooms, me);
 const outbox = new Outbox({ storage, userId: me.id });
 const drafts = new Drafts({ storage, userId: me.id });
 const session = new Session({ storage, me });
-const presence = new Presence({ document, api, me, clock });
-const { people } = presence;
-const presentIn = (slug) => Math.min(rooms.get(slug)?.members ?? 0, people.onlineCount);
-const typing = new TypingSignal({ api, clock, presentIn });
+const presence = onDemand(async () => {
+  const { Presence } = await import("./later/presence.js");
+  const made = new Presence({ document, api, me, clock, membersOf: (slug) => rooms.get(slug)?.members ?? 0 });
+  made.load();
+  return made;
+});
 
 const composer = new Composer({
   document,
   clock,
   drafts,
-  onSend: (text) => page.send(text),
-  onEdit: (slug, text) => typing.edited(slug, text),
+  onSend: (text, added) => page.send(text, added),
+  onEdit: (slug, text) => presence.made?.edited(slug, text),
   onDraft: () => {
     page.invalidate();
     line.refresh();
@@ -67,10 +67,10 @@ const line = new Line({
   tick: state.tick,
   hooks: {
     onEvents: (events, seen) => page.applyEvents(events, seen),
-    onSignals: (signals) => presence.apply(signals),
+    onSignals: (signals) => presence.made?.apply(signals),
     onGap: () => readRoomsAgain(),
     onChange: (change) => page.lineChanged(change),
-    onBack: () => presence.load(),
+    onBack: () => presence.made?.load(),
     onAccepted: (message) => page.accepted(message),
     onRefused: ({ code, facts }) => code === "muted" && page.muted(facts.until),
     hasUnsent: () => outbox.unsentCount > 0 || composer.hasText,
@@ -80,15 +80,19 @@ const line = new Line({
 });
 
 const details = new Details({ document, onToggle: () => page.invalidate(), signal });
-const tools = onDemand(async () => {
-  const { RoomTools } = await import("./later/room_tools.js");
-  const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
-  return new RoomTools({ document, api, me, presence, details, ...hooks, signal });
+const dialogs = onDemand(async () => {
+  const [{ Dialogs }] = await Promise.all([import("./later/dialogs.js"), styles("dialogs")]);
+  const unsentCount = () => outbox.unsentCount;
+  const onLeft = () => {
+    line.stop();
+    location.assign("/");
+  };
+  return new Dialogs({ document, api, unsentCount, onLeft, signal });
 });
 const search = onDemand(async () => {
-  const { SearchPanel } = await import("./later/search_panel.js");
+  const [{ SearchPanel }] = await Promise.all([import("./later/search_panel.js"), presence.use(), styles("search")]);
   const onJump = ({ room, id }) => page.goTo(room, id);
-  return new SearchPanel({ document, clock, api, me, rooms, presence, details, current: () => page.room, onJump, signal });
+  return new SearchPanel({ document, clock, api, me, rooms, presence: presence.made, details, current: () => page.room, onJump, signal });
 });
 const openSearch = async () => {
   // At once, and the field takes what is typed while the rest is loaded.
@@ -98,20 +102,34 @@ const openSearch = async () => {
 };
 const toggleSearch = () => (details.topic === "search" ? details.close() : openSearch());
 document.getElementById("search-open").addEventListener("click", toggleSearch, { signal });
-const opens = { members: "toggleMembers", "room-menu-open": "openMenu", "new-room": "newRoom", "new-direct": "newTalk" };
-for (const [id, open] of Object.entries(opens)) {
-  document.getElementById(id).addEventListener("click", async () => (await tools.use())[open](), { signal });
+const tools = onDemand(async () => {
+  const [{ RoomTools }] = await Promise.all([import("./later/room_tools.js"), presence.use(), dialogs.use(), styles("menu")]);
+  const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
+  return new RoomTools({ document, api, me, presence: presence.made, details, ...hooks, signal });
+});
+const messageTools = onDemand(async () => {
+  const [{ MessageTools }] = await Promise.all([import("./later/message_tools.js"), presence.use(), styles("menu"), styles("writing")]);
+  const ask = async (question) => (await tools.use()).ask(question);
+  const { made } = presence;
+  const given = { window, clock, api, me, outbox, composer, page, hidden, presence: made, rooms, ask, limits: state.limits };
+  return new MessageTools({ ...given, onSend: () => line.send(), signal });
+});
+const opens = [
+  ["members", tools, "toggleMembers"],
+  ["room-menu-open", tools, "openMenu"],
+  ["new-room", tools, "newRoom"],
+  ["new-direct", tools, "newTalk"],
+  ["open-settings", dialogs, "openSettings"],
+  ["copy-invite", messageTools, "copyInvite"],
+];
+for (const [id, part, open] of opens) {
+  document.getElementById(id).addEventListener("click", async () => (await part.use())[open](), { signal });
 }
 
+const hidden = new Set();
 const parts = {
-  actions: new MessageActions({
-    document,
-    clock,
-    outbox,
-    composer,
-    onSend: () => line.send(),
-    onMarkUnread: (id) => page.markUnread(id),
-  }),
+  hidden,
+  actions: { act: async (name, target) => (await messageTools.use()).act(name, target) },
   barred: new BarredView({ document, signal }),
   composer,
   details,
@@ -134,16 +152,6 @@ async function readRoomsAgain() {
   }
 }
 
-const dialogs = new Dialogs({
-  document,
-  api,
-  unsentCount: () => outbox.unsentCount,
-  onLeft: () => {
-    line.stop();
-    location.assign("/");
-  },
-  signal,
-});
 const regions = [
   [".sidebar", () => parts.sidebar.focus()],
   [".room-header", () => document.querySelector(".room-header").focus()],
@@ -161,14 +169,17 @@ bindKeys({
     ...page.logKeys,
     room: (step, onlyUnread) => page.neighbour(step, onlyUnread),
     region: goToRegion,
-    escape: () => page.escape(),
+    escape: () => messageTools.made?.cancel() || page.escape(),
     search: openSearch,
-    help: () => dialogs.openHelp(),
+    help: async () => (await dialogs.use()).openHelp(),
   },
-  isBusy: () => dialogs.isOpen,
+  isBusy: () => document.querySelector("dialog[open], .menu:popover-open") !== null,
   signal,
 });
 
 keepZone(document);
 line.start();
-presence.load();
+clock.after(TOOLS_AFTER_MS, () => {
+  [presence, messageTools, dialogs].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
+  styles("search").catch(() => {});
+});

@@ -5,6 +5,7 @@ import { dayLabel, dayOf } from "./days.js";
 
 // A pause after which a new group begins, with avatar and name.
 const GROUP_PAUSE_MS = 5 * 60 * 1000;
+const MAX_QUOTE_CHARS = 120;
 
 /**
  * Return rows, oldest first: `{kind: "day" | "new" | "system", key, label}` and
@@ -45,6 +46,11 @@ export function keyOf(message, me) {
   return isMine ? `c-${message.client_id}` : `m-${message.id}`;
 }
 
+/** What a reply shows of a text: the server's rule, `first_line` in `chat/values/texts.py`. */
+export function firstLine(text) {
+  return [...text.trimStart().split("\n", 1)[0].trimEnd()].slice(0, MAX_QUOTE_CHARS).join("");
+}
+
 function addLines(rows, lines, beforeId) {
   const count = lines.findIndex(({ id }) => id > beforeId);
   const due = lines.splice(0, count < 0 ? lines.length : count);
@@ -67,6 +73,6 @@ function follows(message, previous) {
 }
 
 function asMessage(item, me) {
-  const { text, client_id, written_at: sent_at } = item;
-  return { id: null, author: me, text, sent_at, deleted: false, client_id, pending: item };
+  const { text, client_id, written_at: sent_at, quote, files } = item;
+  return { id: null, author: me, text, sent_at, deleted: false, client_id, quote, files, pending: item };
 }

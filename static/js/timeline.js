@@ -28,6 +28,10 @@ export class Timeline {
     return this.#messages[this.#place(id)]?.id === id;
   }
 
+  get(id) {
+    return this.#messages.find((message) => message.id === id);
+  }
+
   /** Start over with a page. */
   reset(messages, { hasOlder, hasNewer }) {
     this.#messages = [];

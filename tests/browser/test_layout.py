@@ -157,7 +157,7 @@ def test_every_module_is_asked_for_before_it_is_needed(ann: Visitor) -> None:
                .filter((name) => name.endsWith(".js"))]"""
     )
     assert len(loaded) > 20
-    assert set(loaded) == set(asked)
+    assert {name for name in loaded if "/later/" not in name} == set(asked)
 
 
 def test_nothing_comes_from_elsewhere(ann: Visitor, server: LiveServer) -> None:

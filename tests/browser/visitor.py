@@ -84,7 +84,7 @@ class Visitor:
 
     def texts(self, page: Page | None = None) -> list[str]:
         """Return all texts in the log, oldest first."""
-        return (page or self.page).locator("#messages .text").all_text_contents()
+        return (page or self.page).locator("#messages .text").all_inner_texts()
 
     def sees(self, text: str, page: Page | None = None) -> None:
         """Wait until *text* is in the log, exactly once."""

@@ -28,6 +28,7 @@ def html_of(chat: Chat, text: str, room: RoomKey = GENERAL) -> str:
     [
         ("hello", "<p>hello</p>"),
         ("a\nb\n\nc", "<p>a<br>b</p><p>c</p>"),
+        ("f:\n    g  \nh", "<p>f:<br>    g<br>h</p>"),
         ("**b** __b__", "<p><strong>b</strong> <strong>b</strong></p>"),
         ("*i* _i_ ~~s~~", "<p><em>i</em> <em>i</em> <del>s</del></p>"),
         ("snake_case_word 2*3*4", "<p>snake_case_word 2<em>3</em>4</p>"),

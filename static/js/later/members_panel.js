@@ -1,7 +1,7 @@
 // The members of the open room in the panel on the right, and those who can be added to it.
 
 import { titleOf } from "../labels.js";
-import { isNamed } from "../people.js";
+import { isNamed } from "./people.js";
 import { mayAdd, mayMakeOwner, mayRemove } from "../rights.js";
 import { showPresence } from "../views/faces.js";
 import { wordsOf } from "../views/form_errors.js";

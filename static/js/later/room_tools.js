@@ -31,6 +31,11 @@ export class RoomTools {
     this.#dialogs.openCreation();
   }
 
+  /** Ask "are you sure": see `RoomDialogs`. */
+  ask(question) {
+    this.#dialogs.ask(question);
+  }
+
   newTalk() {
     this.#dialogs.openTalk();
   }

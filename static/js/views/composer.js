@@ -20,8 +20,11 @@ export class Composer {
   #onDraft;
   #isTouch;
   #keepDraft;
+  #isLent = false;
+  // What else can be written with, once it is loaded: see later/message_tools.js.
+  helper = null;
 
-  /** `onSend(text)`; `onEdit(slug, text)` at every change by hand; `onDraft()` when one was kept. */
+  /** `onSend(text, added)` with what the helper adds; `onEdit(slug, text)` at every change by hand; `onDraft()` when one was kept. */
   constructor({ document, clock, drafts, onSend, onEdit, onDraft, signal }) {
     this.#form = document.getElementById("composer");
     this.#text = document.getElementById("text");
@@ -43,6 +46,7 @@ export class Composer {
 
   /** Turn to a room: what was begun in the last one is kept, what was begun here comes back. */
   open(slug) {
+    this.helper?.leave();
     if (this.#slug !== null) this.#storeDraft(this.#slug, this.#text.value);
     const refused = this.#slug === null ? this.#text.value : "";
     this.#slug = slug;
@@ -52,6 +56,19 @@ export class Composer {
   /** The room has a new address; what is begun stays. */
   renamed(slug) {
     this.#slug = slug;
+  }
+
+  /** Lend the field to another text than the one that is being written. */
+  borrow(text) {
+    this.#storeDraft(this.#slug, this.#text.value);
+    this.#isLent = true;
+    this.#set(text);
+  }
+
+  /** What was being written before comes back. */
+  giveBack() {
+    this.#isLent = false;
+    this.#set(this.#drafts.of(this.#slug));
   }
 
   /** Take `text` back for another try, above what is being written. */
@@ -78,10 +95,12 @@ export class Composer {
     event.preventDefault();
     const text = this.#text.value.replace(/^(?:[^\S\n]*\n)+/, "").trimEnd();
     if (lengthOf(text) > MAX_CHARS) this.#refuse(lengthOf(text));
-    if (!text || lengthOf(text) > MAX_CHARS) return this.focus();
+    const isEnough = text || this.helper?.hasFiles;
+    if (!isEnough || lengthOf(text) > MAX_CHARS || this.helper?.holds(text)) return this.focus();
+    const added = this.helper?.taken();
     this.#set("");
     this.#storeDraft(this.#slug, "");
-    this.#onSend(text);
+    this.#onSend(text, added);
     this.focus();
   }
 
@@ -99,9 +118,14 @@ export class Composer {
     return (before.match(/^```/gm)?.length ?? 0) % 2 === 1;
   }
 
+  /** What the helper holds changed. */
+  refresh() {
+    this.#show();
+  }
+
   #edited() {
     this.#show();
-    this.#onEdit(this.#slug, this.#text.value);
+    if (!this.#isLent) this.#onEdit(this.#slug, this.#text.value);
     this.#keepDraft(this.#slug, this.#text.value);
   }
 
@@ -112,7 +136,7 @@ export class Composer {
 
   #show() {
     const length = this.#text.value.length < COUNTED_FROM ? 0 : lengthOf(this.#text.value);
-    this.#form.classList.toggle("empty", !this.#text.value.trim());
+    this.#form.classList.toggle("empty", !this.#text.value.trim() && !this.helper?.hasFiles);
     this.#count.hidden = length < COUNTED_FROM;
     this.#count.textContent = countText(length);
     this.#count.classList.toggle("over", length > MAX_CHARS);
@@ -134,7 +158,7 @@ export class Composer {
   }
 
   #storeDraft(slug, text) {
-    if (slug === this.#slug && text !== this.#text.value) return;
+    if (this.#isLent || (slug === this.#slug && text !== this.#text.value)) return;
     this.#drafts.keep(slug, text);
     this.#onDraft();
   }

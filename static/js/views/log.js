@@ -16,13 +16,15 @@ export class LogView {
   #shown = new Map();
   #unfolded = new Set();
   #current = null;
+  #onAction;
 
   constructor({ document, me, onAction, signal }) {
     this.#document = document;
     this.#list = document.getElementById("messages");
     this.#messageView = new MessageView({ document, me });
     this.scroller = new Scroller({ element: document.getElementById("log"), list: this.#list });
-    this.#list.addEventListener("click", (event) => this.#clicked(event, onAction), { signal });
+    this.#onAction = onAction;
+    this.#list.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.#list.addEventListener("focusin", (event) => this.#rove(event.target.closest("li.message")), { signal });
   }
 
@@ -76,6 +78,13 @@ export class LogView {
     const messages = this.messages;
     const at = messages.indexOf(this.#current);
     messages[Math.min(Math.max(at + step, 0), messages.length - 1)]?.focus();
+  }
+
+  /** Do `act` to the message that has the focus, as its button would. */
+  act(act) {
+    const element = this.#document.activeElement.closest("li.message");
+    const button = element?.querySelector(`[data-act="${act}"]`) ?? element;
+    if (element) this.#onAction(act, { ...targetOf(element), button });
   }
 
   focus() {
@@ -151,12 +160,12 @@ export class LogView {
     else this.#unfolded.add(key);
   }
 
-  #clicked(event, onAction) {
+  #clicked(event) {
     const button = event.target.closest("[data-act]");
     const element = event.target.closest("li.message");
     if (!button || !element) return;
     if (button.dataset.act === "unfold") this.scroller.keepPlace(() => this.#unfold(element));
-    else onAction(button.dataset.act, { id: Number(element.dataset.id), clientId: element.dataset.clientId, element });
+    else this.#onAction(button.dataset.act, { ...targetOf(element), button, event });
   }
 
   #rove(element) {
@@ -171,6 +180,11 @@ export class LogView {
     element.tabIndex = isReachable ? 0 : -1;
     element.querySelectorAll(".toolbar button").forEach((button) => (button.tabIndex = isReachable ? 0 : -1));
   }
+}
+
+/** What an action on the message in `element` is about. */
+export function targetOf(element) {
+  return { id: Number(element.dataset.id), clientId: element.dataset.clientId, element };
 }
 
 function mayBeLong(text) {

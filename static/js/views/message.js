@@ -1,9 +1,12 @@
 // One message in the log: clones the template that the server renders its rows with, and keeps it up to date.
-// Everything that people wrote is set as text.
+// What is not accepted yet is set as text; the server's html takes its place.
 
 import { fullLabel, timeLabel } from "../days.js";
 import { isForMe } from "../mentions.js";
 import { colourOf, initials } from "../names.js";
+import { showFiles } from "./attachments.js";
+import { showHtml } from "./html.js";
+import { showReactions } from "./reactions.js";
 
 // One to three emoji alone are shown large.
 const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
@@ -11,12 +14,11 @@ const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,3}$/v;
 export class MessageView {
   #document;
   #me;
-  #templates;
+  #templates = new Map();
 
   constructor({ document, me }) {
     this.#document = document;
     this.#me = me;
-    this.#templates = new Map();
   }
 
   /** Return a new element, to be filled by `update`. */
@@ -31,8 +33,11 @@ export class MessageView {
     element.classList.toggle("pending", row.pending?.state === "pending" && waiting !== null);
     element.classList.toggle("failed", ["failed", "stranded"].includes(row.pending?.state));
     element.classList.toggle("for-me", isForMe(message, this.#me));
+    element.classList.toggle("own", message.author.id === this.#me.id);
     this.#setAuthor(element, message);
+    this.#setQuote(element, message);
     this.#setText(element, message);
+    this.#setAdded(element, message);
     this.#setTime(element, row);
     this.#setFoot(element, row, waiting);
     label(element, row.key);
@@ -55,12 +60,47 @@ export class MessageView {
     part(element, ".tag").hidden = author.kind !== "bot";
   }
 
-  #setText(element, { text, deleted }) {
+  #setQuote(element, { room, quote }) {
+    const shown = part(element, ".quote");
+    shown.hidden = !quote;
+    if (!quote) return;
+    shown.href = permalink({ room, id: quote.id });
+    shown.dataset.quoted = quote.id;
+    part(shown, ".quote-author").textContent = quote.author.name;
+    part(shown, ".quote-text").textContent = quote.deleted ? "Message deleted" : quote.text || "A file";
+  }
+
+  #setText(element, { text, html, deleted, edited_at: editedAt }) {
     const shown = part(element, ".text");
-    const wanted = deleted ? "Message deleted" : text.replace(/^\n+/, "");
-    if (shown.textContent !== wanted) shown.textContent = wanted;
+    const sign = JSON.stringify([text, html, deleted, editedAt]);
+    if (shown.dataset.sign === sign) return;
+    this.#setWords(shown, { text, html, deleted });
+    shown.dataset.sign = sign;
     shown.classList.toggle("gone", deleted);
-    shown.classList.toggle("large", !deleted && text.length <= 40 && ONLY_EMOJI.test(text));
+    shown.classList.toggle("large", !html && !deleted && text.length <= 40 && ONLY_EMOJI.test(text));
+    if (editedAt && !deleted) this.#addEdited(shown, editedAt);
+    if (part(element, ".message-foot").dataset.shows === "fold") this.#empty(element);
+    shown.classList.remove("folded");
+  }
+
+  #setWords(shown, { text, html, deleted }) {
+    if (html && !deleted) showHtml(shown, html, () => this.#clone("t-code"));
+    else shown.textContent = deleted ? "Message deleted" : text.replace(/^\n+/, "");
+  }
+
+  #addEdited(shown, editedAt) {
+    const mark = this.#clone("t-edited");
+    mark.title = `Edited ${fullLabel(editedAt)}`;
+    shown.append(mark);
+  }
+
+  #setAdded(element, { files = [], reactions = [], deleted }) {
+    const clone = (id) => this.#clone(id);
+    const list = part(element, ".files");
+    const sign = deleted ? "" : files.map(({ url }) => url).join();
+    if ((list.dataset.sign ?? "") !== sign) showFiles(list, deleted ? [] : files, clone);
+    list.dataset.sign = sign;
+    showReactions(part(element, ".reactions"), reactions, { me: this.#me, clone });
   }
 
   #setTime(element, { message }) {

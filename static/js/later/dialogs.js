@@ -2,7 +2,7 @@
 // gives all of them Esc, the focus trap and the way back.
 
 import { keepTheme } from "../preferences.js";
-import { tell, wordsOf } from "./form_errors.js";
+import { tell, wordsOf } from "../views/form_errors.js";
 
 export class Dialogs {
   #document;
@@ -16,7 +16,6 @@ export class Dialogs {
     this.#unsentCount = unsentCount;
     this.#onLeft = onLeft;
     const on = (id, act) => document.getElementById(id).addEventListener("click", act, { signal });
-    on("open-settings", () => this.#show("settings-dialog"));
     on("open-help", () => this.openHelp());
     on("open-leave", () => this.#openLeave());
     for (const dialog of document.querySelectorAll("dialog")) {
@@ -28,9 +27,8 @@ export class Dialogs {
     }, { signal });
   }
 
-  /** Whether something is open that has the keys to itself. */
-  get isOpen() {
-    return this.#document.querySelector("dialog[open], .menu:popover-open") !== null;
+  openSettings() {
+    this.#show("settings-dialog");
   }
 
   openHelp() {

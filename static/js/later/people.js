@@ -1,6 +1,6 @@
 // Everybody on this server, and who is here now. Pure: told by the server's list and by signals.
 
-import { folded } from "./names.js";
+import { folded } from "../names.js";
 
 export class People {
   #me;
@@ -15,6 +15,10 @@ export class People {
   replace(users) {
     this.#byId = new Map(users.map((user) => [user.id, user]));
     this.#online = new Set(users.filter((user) => user.online).map((user) => user.id));
+  }
+
+  nameOf(id) {
+    return this.#byId.get(id)?.name ?? "somebody";
   }
 
   /** By name. */

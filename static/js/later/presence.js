@@ -1,9 +1,10 @@
 // What signals tell: who is here, and who is writing. Takes them to the model, and the model to the page.
 
+import { showPresence } from "../views/faces.js";
 import { People } from "./people.js";
+import { TypingLine } from "./typing_line.js";
+import { TypingSignal } from "./typing_signal.js";
 import { Typists } from "./typists.js";
-import { showPresence } from "./views/faces.js";
-import { TypingLine } from "./views/typing_line.js";
 
 // Of a thousand people each: more are not offered by name.
 const MAX_PAGES = 5;
@@ -14,15 +15,19 @@ export class Presence {
   #me;
   #typists;
   #line;
+  #own;
   #slug = null;
   people;
 
-  constructor({ document, api, me, clock }) {
+  /** `membersOf(slug)` tells how many are in a room. */
+  constructor({ document, api, me, clock, membersOf }) {
     this.#document = document;
     this.#api = api;
     this.#me = me;
     this.people = new People({ me });
     this.#line = new TypingLine({ document });
+    const presentIn = (slug) => Math.min(membersOf(slug), this.people.onlineCount);
+    this.#own = new TypingSignal({ api, clock, presentIn });
     this.#typists = new Typists({ clock, onChange: () => this.#renderLine() });
   }
 
@@ -46,6 +51,11 @@ export class Presence {
       if (signal.type === "typing" && signal.user.id !== this.#me.id) this.#typists.typing(signal);
     }
     showPresence(this.#document, this.people);
+  }
+
+  /** There is `text` in the composer of the room at `slug`, just edited. */
+  edited(slug, text) {
+    this.#own.edited(slug, text);
   }
 
   /** Who sent a message writes no more. */

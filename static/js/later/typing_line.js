@@ -1,6 +1,6 @@
 // Who is writing, in a line that is always there: nothing moves when somebody begins.
 
-import { typingWords } from "../typists.js";
+import { typingWords } from "./typists.js";
 
 export class TypingLine {
   #line;

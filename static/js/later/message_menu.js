@@ -1,0 +1,53 @@
+// The menu of a message: behind its last button, and on touch behind a long press.
+
+const LONG_PRESS_MS = 500;
+
+export class MessageMenu {
+  #menu;
+  #me;
+  #page;
+  #onAct;
+  #cancelPress = () => {};
+
+  /** `onAct(act, target)` does what is chosen. */
+  constructor({ document, clock, menu, me, page, onAct, signal }) {
+    this.#menu = menu;
+    this.#me = me;
+    this.#page = page;
+    this.#onAct = onAct;
+    const list = document.getElementById("messages");
+    list.addEventListener("pointerdown", (event) => this.#pressed(event, clock), { signal });
+    for (const type of ["pointerup", "pointermove", "pointercancel"]) {
+      list.addEventListener(type, () => this.#cancelPress(), { signal });
+    }
+  }
+
+  open(message, target) {
+    const act = (name) => () => this.#onAct(name, target);
+    const items = [
+      { icon: "smile", label: "React", act: act("pick") },
+      { icon: "reply", label: "Reply", act: act("reply") },
+      message.author.id === this.#me.id && { icon: "pencil", label: "Edit", act: act("edit") },
+      { icon: "copy", label: "Copy text", act: act("copy-text") },
+      { icon: "unread", label: "Mark unread from here", act: act("mark-unread") },
+      this.mayDelete(message) && { icon: "trash", label: "Delete", isDangerous: true, act: act("delete") },
+    ];
+    this.#menu.open(target.button, items.filter(Boolean));
+  }
+
+  /** Authors may, owners of the room, and admins. */
+  mayDelete({ author }) {
+    return author.id === this.#me.id || this.#page.room.role === "owner" || this.#me.role === "admin";
+  }
+
+  #pressed({ pointerType, target }, clock) {
+    this.#cancelPress();
+    const element = target.closest("li.message");
+    const button = element?.querySelector('[data-act="more"]');
+    if (pointerType !== "touch" || !element?.dataset.id || target.closest("a, button")) return;
+    this.#cancelPress = clock.after(LONG_PRESS_MS, () => {
+      element.focus({ preventScroll: true });
+      this.#onAct("more", { id: Number(element.dataset.id), element, button });
+    });
+  }
+}
