@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chat.values.event import Event, Interest
+from chat.values.event import NO_LONGER_TOLD, Event, Interest
 
 MAX_ANSWER_EVENTS = 200
 MAX_ANSWER_BYTES = 256 * 1024
@@ -85,12 +85,16 @@ class Ring:
         self._shrink()
 
     def retell(self, bodies: Mapping[int, bytes]) -> None:
-        """Give events new *bodies*, by seq; those that are not here are left out."""
+        """Give events new *bodies*, by seq; those that are not here are left out.
+
+        What is no longer told keeps its place, and concerns nobody.
+        """
         for seq, body in bodies.items():
             if self.floor < seq <= self.head:
                 place = seq - self.floor - 1
                 told = self._events[place]
-                self._events[place] = told._replace(body=body)
+                audience = told.audience if body != NO_LONGER_TOLD else ()
+                self._events[place] = told._replace(body=body, audience=audience)
                 self.bytes += len(body) - len(told.body)
         self._shrink()
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert as sql_insert
 from chat.store.prepared import Prepared
 from chat.store.schema import events
 from chat.store.transaction import Telling
+from chat.values.event import NO_LONGER_TOLD
 
 _head = Prepared(select(func.coalesce(func.max(events.c.seq), 0)))
 _floor = select(func.coalesce(func.min(events.c.seq), 1) - 1)
@@ -33,6 +34,7 @@ _telling = select(events.c.seq, _message_id, events.c.kind, events.c.body).where
     )
 )
 _retell = update(events).where(events.c.seq == bindparam("told")).values(body=bindparam("new_body"))
+_take_back = delete(events).where(events.c.seq == bindparam("told"))
 _after_in_room = _after.where(events.c.room_id == bindparam("room"))
 
 
@@ -71,10 +73,17 @@ def telling(connection: Connection, message_ids: Sequence[int]) -> list[Telling]
 
 
 def retell(connection: Connection, bodies: Mapping[int, bytes]) -> None:
-    """Give events new *bodies*, by seq; those that are not kept any more are left out."""
-    rows = [{"told": seq, "new_body": body.decode()} for seq, body in bodies.items()]
-    if rows:
+    """Give events new *bodies*, by seq, or take them out that are no longer told.
+
+    Those that are not kept any more are left out.
+    """
+    told = {seq: body.decode() for seq, body in bodies.items() if body != NO_LONGER_TOLD}
+    if told:
+        rows = [{"told": seq, "new_body": body} for seq, body in told.items()]
         connection.execute(_retell, rows)
+    if len(told) < len(bodies):
+        rows = [{"told": seq} for seq in bodies.keys() - told.keys()]
+        connection.execute(_take_back, rows)
 
 
 def trim(connection: Connection, up_to: int) -> None:

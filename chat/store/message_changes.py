@@ -17,8 +17,10 @@ from chat.store.messages import Draft
 from chat.store.schema import mentions
 from chat.store.schema import messages as messages_table
 from chat.store.transaction import RoomKey, Transaction, body_of
+from chat.values.event import NO_LONGER_TOLD
 from chat.values.records import Message
 
+EDITED = "message.edited"
 RETOLD_AT_ONCE = 200
 """Messages whose events are looked up in one query: replies to one message may be many."""
 
@@ -74,10 +76,11 @@ def edit(transaction: Transaction, room: RoomKey, message: Message, draft: Draft
     search.remove(transaction.connection, room, message.author.id, message.id, message.text)
     search.add(transaction.connection, room, message.author.id, message.id, text)
     edited = replace(message, text=text, html=draft.html, edited_at=now_ms)
+    _take_back_edits(transaction, message.id)
     _retell(
         transaction, edited, is_quote_new=messages.quote_of(edited) != messages.quote_of(message)
     )
-    transaction.record("message.edited", room, about=message.id, message=edited)
+    transaction.record(EDITED, room, about=message.id, message=edited)
     return edited
 
 
@@ -122,10 +125,22 @@ def _replies_to(connection: Connection, message_id: int) -> Iterator[list[Messag
         yield messages.by_ids(connection, found[start : start + RETOLD_AT_ONCE])
 
 
+def _take_back_edits(transaction: Transaction, message_id: int) -> None:
+    """Let earlier edits of a message be told no longer: the next one tells all that they did.
+
+    Else one that is edited a thousand times would be told anew a thousand times with each.
+    """
+    stored = events.telling(transaction.connection, [message_id])
+    seqs = [told.seq for told in stored if told.kind == EDITED]
+    transaction.retold |= dict.fromkeys(seqs, NO_LONGER_TOLD)
+
+
 def _retell_all(transaction: Transaction, told: list[Message]) -> None:
     now = {message.id: message for message in told}
     stored = events.telling(transaction.connection, list(now))
     for seq, message_id, kind, body in [*stored, *transaction.telling(now.keys())]:
+        if transaction.retold.get(seq) == NO_LONGER_TOLD:
+            continue
         message = now[message_id]
         fields: dict[str, object] = {"message": message}
         transaction.retold[seq] = body_of(seq, kind, message.room, _read_time(body).at, fields)

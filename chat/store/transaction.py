@@ -50,7 +50,10 @@ class Transaction:
         self.rows: list[dict[str, object]] = []
         self._told: list[Telling] = []
         self.retold: dict[int, bytes] = {}
-        """New bodies of events, by seq: of stored ones and of those of this batch."""
+        """New bodies of events, by seq: of stored ones and of those of this batch.
+
+        NO_LONGER_TOLD is that of an event that is taken back.
+        """
         self.now_ms = time.time_ns() // 1_000_000
         self._head = head
 

@@ -13,6 +13,9 @@ from typing import NamedTuple
 EVERYBODY = 0
 """The key of what everybody on this server may see: all that happens in open rooms."""
 
+NO_LONGER_TOLD = b""
+"""In the place of a body: the event is taken back, for a later one tells all that it told."""
+
 Interest = frozenset[int]
 """The keys that a reader wants; what it may see has been taken into account."""
 

@@ -86,6 +86,16 @@ def test_an_edit_is_told(kept: Chat, author: User):
     assert (event["id"], event["room"]) == (kept.queue.head, "general")
 
 
+def test_of_many_edits_the_last_is_told(kept: Chat, author: User):
+    said = say(kept, author)
+    edit(kept, author, said, "one")
+    edit(kept, author, said, "two")
+    last = edit(kept, author, said, "three")
+    [event] = told(kept, author, "message.edited")
+    assert event["message"] == msgspec.to_builtins(last)
+    assert event["id"] == kept.queue.head
+
+
 def test_an_edit_to_the_same_text_changes_nothing(chat: Chat, ada: User):
     said = say(chat, ada)
     head = chat.queue.head

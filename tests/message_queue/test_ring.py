@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.message_queue.ring import Ring
-from chat.values.event import EVERYBODY, Event
+from chat.values.event import EVERYBODY, NO_LONGER_TOLD, Event
 
 
 def event(seq: int, size: int = 2) -> Event:
@@ -105,6 +105,15 @@ def test_an_event_is_told_anew_in_its_place():
     full.retell({2: b"other"})
     assert [each.body for each in full.after(0)] == [b"x" * 10, b"other", b"x" * 10]
     assert (full.bytes, seqs_after(full, 0)) == (25, [1, 2, 3])
+
+
+def test_what_is_taken_back_keeps_its_place_and_is_told_to_nobody():
+    full = ring()
+    full.extend([event(1, 10), event(2, 10), event(3, 10)])
+    full.retell({2: NO_LONGER_TOLD})
+    assert (full.bytes, seqs_after(full, 0)) == (20, [1, 2, 3])
+    backlog = full.backlog(0, frozenset({EVERYBODY}))
+    assert [each.seq for each in backlog.events] == [1, 3]
 
 
 @pytest.mark.parametrize("seq", [0, 2, 6])
