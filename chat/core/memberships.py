@@ -20,7 +20,7 @@ from chat.store.memberships import Standing
 from chat.store.transaction import Transaction
 from chat.store.writer import Writer
 from chat.values.errors import Conflict
-from chat.values.records import Member, User
+from chat.values.records import Member, NotifyLevel, User
 
 MAX_MEMBERS = 1000
 """Members that are told at most: a list that nobody reads to its end."""
@@ -77,6 +77,24 @@ class Memberships:
             elif role not in (None, theirs.role):
                 _check_not_last(transaction, theirs)
                 memberships.set_role(transaction, mine.room, user, role or "member")
+
+        self._writer.write(store)
+
+    def notify(self, user: User, slug: str, level: NotifyLevel) -> None:
+        """Remember of what in a room *user* wants to be told aloud; in an open room that joins it.
+
+        Raises:
+            NotFound: `room_not_found`.
+            Forbidden: `room_archived`: it cannot be joined any more.
+        """
+        room = self._directory.room(user, slug)
+
+        def store(transaction: Transaction) -> None:
+            mine = seen(transaction.connection, room, user)
+            if not mine.is_member:
+                check_open_for_more(mine)
+                memberships.join(transaction, mine.room, user)
+            memberships.set_notify(transaction, mine.room, user, level)
 
         self._writer.write(store)
 

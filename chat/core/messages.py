@@ -162,6 +162,18 @@ class Messages:
         seq = kept[-1].id if more else max(head, place.seq)
         return Page(kept, self._cursor(seq), more, place.gap)
 
+    def page_at(self, user: User, slug: str, at_ms: int, limit: int = PAGE_MESSAGES) -> Page:
+        """Return the first *limit* messages of a room that were sent at *at_ms* or later.
+
+        Raises:
+            NotFound: `room_not_found`.
+        """
+        room = self._directory.room(user, slug)
+        with self._database.snapshot() as connection:
+            head = events.head(connection)
+            seq = messages.seq_before_time(connection, room, at_ms, head)
+        return self.page(user, slug, after=Wish(None, None, seq), limit=limit)
+
     def _cursor(self, seq: int) -> str:
         return str(Cursor(self._database.epoch, seq))
 

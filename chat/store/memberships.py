@@ -51,6 +51,11 @@ _count = select(func.count()).where(memberships.c.room_id == bindparam("room"))
 _insert = insert(memberships)
 _delete = delete(memberships).where(_of_one)
 _set_role = update(memberships).where(_of_one).values(role=bindparam("new_role"))
+_set_notify = (
+    update(memberships)
+    .where(_of_one, memberships.c.notify != bindparam("level"))
+    .values(notify=bindparam("level"))
+)
 _mark = update(memberships).where(_of_one).values(last_read=bindparam("seq"))
 _mark_read = _mark.where(memberships.c.last_read < bindparam("seq"))
 _mark_unread = _mark.where(memberships.c.last_read > bindparam("seq"))
@@ -161,6 +166,13 @@ def mark_unread(transaction: Transaction, room: RoomKey, user: User, seq: int) -
 def record_read(transaction: Transaction, room: RoomKey, user: User, seq: int) -> None:
     """Tell *user* alone, on all its devices, where its marker is now."""
     transaction.record_for(user.id, "read.moved", room, last_read=seq)
+
+
+def set_notify(transaction: Transaction, room: RoomKey, user: User, level: str) -> None:
+    """Remember of what *user*, a member, wants to be told aloud; its devices alone hear of it."""
+    values = _values(room, user) | {"level": level}
+    if transaction.connection.execute(_set_notify, values).rowcount:
+        transaction.record_for(user.id, "notify.changed", room, notify=level)
 
 
 def _move_marker(

@@ -49,6 +49,12 @@ _sent = Prepared(
 _room = _all.where(messages.c.room_id == bindparam("room")).limit(bindparam("limit"))
 _before = _room.where(messages.c.id < bindparam("before")).order_by(messages.c.id.desc())
 _after = _room.where(messages.c.id > bindparam("after")).order_by(messages.c.id)
+_at_or_after = Prepared(
+    select(messages.c.id, messages.c.sent_at)
+    .where(messages.c.room_id == bindparam("room"), messages.c.id >= bindparam("least"))
+    .order_by(messages.c.id)
+    .limit(1)
+)
 _insert = Prepared(
     insert(messages),
     ["id", "room_id", "author_id", "client_id", "text", "html", "sent_at", "reply_to", "renderer"],
@@ -95,6 +101,24 @@ def after(connection: Connection, room: RoomKey, seq: int, limit: int) -> list[M
     """Return the oldest *limit* messages of *room* after *seq*, oldest first."""
     values = {"room": room.id, "after": seq, "limit": limit}
     return _messages(connection, connection.execute(_after, values).all())
+
+
+def seq_before_time(connection: Connection, room: RoomKey, at_ms: int, head: int) -> int:
+    """Return a seq after which the messages of *room* begin that were sent at *at_ms* or later.
+
+    It halves the seqs up to *head*, by the index of ids: about twenty small reads, in a room of any
+    size. Where the clock was set back, it is one of the places where that time begins.
+    """
+    low, high = 0, head
+    while low < high:
+        middle = (low + high) // 2
+        rows = _at_or_after.rows(connection, {"room": room.id, "least": middle + 1})
+        message_id, sent_at = rows[0] if rows else (middle, at_ms)
+        if sent_at < at_ms:
+            low = message_id
+        else:
+            high = middle
+    return low
 
 
 def add(

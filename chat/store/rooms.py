@@ -65,6 +65,7 @@ _mentions = _counted(
         mentions.c.message_id > _mine.c.last_read,
     )
 )
+_notify = func.coalesce(_mine.c.notify, "mentions")
 _state = select(
     rooms.c.id,
     rooms.c.slug,
@@ -77,7 +78,7 @@ _state = select(
 )
 _state_of_one = _state.where(rooms.c.id == bindparam("room"))
 _overview = (
-    _state.add_columns(_unread, _mine.c.last_read, _mentions, _mine.c.role)
+    _state.add_columns(_unread, _mine.c.last_read, _mentions, _mine.c.role, _notify)
     .outerjoin(_mine, and_(_mine.c.room_id == rooms.c.id, _mine.c.user_id == bindparam("user")))
     .where(or_(rooms.c.kind == "open", _mine.c.user_id.is_not(None)))
     .order_by(case((rooms.c.kind == "direct", 1), else_=0), func.lower(rooms.c.name), rooms.c.id)
@@ -152,7 +153,7 @@ def overview(connection: Connection, user: User, room: RoomKey | None = None) ->
     else:
         rows = connection.execute(_overview_of_one, {"user": user.id, "room": room.id}).all()
     pairs = _pairs(connection, [row.id for row in rows if row.kind == "direct"])
-    return [Room(*_shown(row, pairs), *row[-4:]) for row in rows]
+    return [Room(*_shown(row, pairs), *row[-5:]) for row in rows]
 
 
 def state(connection: Connection, room: RoomKey) -> RoomState:

@@ -98,7 +98,9 @@ memberships = Table(
     Column("joined_at", BigInteger, nullable=False),
     Column("last_read", BigInteger, nullable=False),
     Column("role", String(16), nullable=False, server_default="member"),
+    Column("notify", String(16), nullable=False, server_default="mentions"),
 )
+"""`notify` is of what its member wants to be told aloud: `all`, `mentions` or `none`."""
 
 messages = Table(
     "messages",

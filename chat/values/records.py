@@ -71,6 +71,10 @@ class Session(Record, frozen=True):
     current: bool
 
 
+NotifyLevel = Literal["all", "mentions", "none"]
+"""Of what in a room one wants to be told aloud; a talk of two is all mentions."""
+
+
 class RoomState(Record, frozen=True, rename={"with_": "with"}):
     """A room as everybody in it sees it; `with` has the two of a direct room."""
 
@@ -88,13 +92,15 @@ class Room(RoomState, frozen=True):
     """A room as one user sees it.
 
     `unread` counts the messages of others after `last_read`, `mentions` those of them that call
-    the user; all stay at their defaults for somebody who is not a member.
+    the user, `notify` is of what it wants to be told; all stay at their defaults for somebody who
+    is not a member.
     """
 
     unread: int = 0
     last_read: int | None = None
     mentions: int = 0
     role: Literal["owner", "member"] | None = None
+    notify: NotifyLevel = "mentions"
 
 
 class Member(Record, frozen=True):

@@ -74,10 +74,15 @@ def page(slug: str) -> Response:
     user = current_user()
     before = whole_parameter("before", 1)
     after = place_parameter("after")
+    at_ms = whole_parameter("at", 0)
     limit = whole_parameter("limit", 1, MAX_PAGE_MESSAGES) or PAGE_MESSAGES
     wait_s = seconds_parameter("wait", MAX_WAIT_S)
     if before is not None and (after is not None or wait_s is not None):
         raise BadRequest("bad_parameter", "The parameter before goes without after and wait.")
+    if at_ms is not None:
+        if (before, after, wait_s) != (None, None, None):
+            raise BadRequest("bad_parameter", "The parameter at goes alone, or with limit.")
+        return json_answer(the_chat().messages.page_at(user, slug, at_ms, limit))
     if wait_s is None:
         return json_answer(the_chat().messages.page(user, slug, before, after, limit))
     return _held_page(user, slug, after or NOW, limit, wait_s)

@@ -10,6 +10,7 @@ from msgspec import UNSET, UnsetType
 
 from chat.values.cursor import MAX_SEQ
 from chat.values.errors import Invalid
+from chat.values.records import NotifyLevel
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
 from chat.web.bodies import read_body
@@ -33,6 +34,12 @@ class RoomChange(msgspec.Struct):
     name: str | UnsetType = UNSET
     topic: str | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
+
+
+class Bell(msgspec.Struct):
+    """Of what one wants to be told aloud."""
+
+    level: NotifyLevel
 
 
 class ReadMark(msgspec.Struct):
@@ -99,6 +106,14 @@ def mark_unread(slug: str) -> Response:
     """Move the caller's marker back, before a message."""
     user = current_user()
     the_chat().rooms.mark_unread(user, slug, _marked())
+    return Response(status=204)
+
+
+@blueprint.put("/<slug>/notify")
+def notify(slug: str) -> Response:
+    """Remember of what in a room the caller wants to be told aloud."""
+    user = current_user()
+    the_chat().memberships.notify(user, slug, read_body(Bell).level)
     return Response(status=204)
 
 

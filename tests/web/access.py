@@ -211,6 +211,7 @@ RULES: dict[tuple[str, str], list[Ask]] = dict(
         _in_room("DELETE"),
         _in_room("PUT", "/read", body={"message": 1}),
         _in_room("PUT", "/unread", body={"message": 1}),
+        _in_room("PUT", "/notify", body={"level": "none"}),
         _in_room("POST", "/typing"),
         _in_room("GET", "/export"),
         _in_room("GET", "/members"),

@@ -111,6 +111,7 @@ ROUTES = [
     Route("DELETE", "/api/rooms/<slug>", 403),
     Route("PUT", "/api/rooms/<slug>/read", 204, {"message": 2}, {"message": "mark"}),
     Route("PUT", "/api/rooms/<slug>/unread", 204, {"message": 2}, {"message": "mark"}),
+    Route("PUT", "/api/rooms/<slug>/notify", 204, {"level": "none"}, {"level": "level"}),
     Route("GET", "/api/rooms/<slug>/members"),
     Route("PUT", "/api/rooms/<slug>/members/<name>", 204),
     Route("DELETE", "/api/rooms/<slug>/members/<name>", 403),
@@ -118,7 +119,13 @@ ROUTES = [
     Route(
         "GET",
         "/api/rooms/<slug>/messages",
-        parameters={"before": "id", "after": "cursor", "limit": "limit", "wait": "seconds"},
+        parameters={
+            "before": "id",
+            "after": "cursor",
+            "limit": "limit",
+            "wait": "seconds",
+            "at": "time",
+        },
     ),
     Route(
         "POST",
@@ -207,6 +214,7 @@ BAD_VALUES: dict[str, list[tuple[Any, str]]] = {
     ],
     "current": [*_each("field_invalid", NO_TEXT)],
     "role": [*_each("field_invalid", [None, "", "owner", "Admin", *NO_TEXT])],
+    "level": [*_each("field_invalid", [None, "", "some", "All", *NO_TEXT])],
     "reason": [
         *_each("field_invalid", [None, *NO_TEXT]),
         *_each("reason_invalid", HALVES + CONTROLS + UNSEEN),
@@ -267,6 +275,7 @@ RUBBISH = ["\x00", "\x7f", "\ufffd", "%", "NaN", "Infinity", "null", "a" * 3000]
 
 BAD_PARAMETERS: dict[str, list[tuple[str, str]]] = {
     "id": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH, "0"])],
+    "time": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH])],
     "tick": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH])],
     "limit": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH, "0", "201"])],
     "seconds": [

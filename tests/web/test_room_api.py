@@ -19,6 +19,7 @@ ROOM_FIELDS = {
     "with",
     "mentions",
     "role",
+    "notify",
 }
 
 

@@ -2,7 +2,7 @@
 // set as text.
 
 import { fullLabel, shortLabel } from "../days.js";
-import { excerptOf } from "../excerpt.js";
+import { excerptOf } from "./excerpt.js";
 import { colourOf } from "../names.js";
 import { permalink } from "../views/message.js";
 
