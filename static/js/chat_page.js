@@ -8,7 +8,7 @@ import { newClientId } from "./outbox.js";
 import { RoomHistory } from "./room_history.js";
 import { PERMANENT, mayChange } from "./rights.js";
 import { RoomSync } from "./room_sync.js";
-import { movedFrom } from "./rooms.js";
+import { movedFrom, unreadIn } from "./rooms.js";
 import { renderedHtml } from "./views/html.js";
 
 export class ChatPage {
@@ -268,7 +268,7 @@ export class ChatPage {
     const hasDraft = (slug) => drafts.of(slug) !== "";
     sidebar.render({ named: this.#rooms.named, direct }, { current: this.slug, hasDraft });
     header.render(room, { hasMenu: room.kind !== "direct" && !room.isLost });
-    header.renderUnread(room, { unread, urgent, elsewhere: unread - room.unread });
+    header.renderUnread(room, { unread, urgent, elsewhere: unread - unreadIn(room) });
     tools.made?.render(room);
     search.made?.render();
     signals.made?.render(this.slug);

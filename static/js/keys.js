@@ -5,12 +5,14 @@ const ACTS = { r: "reply", e: "edit", "+": "pick", Delete: "delete", c: "copy-li
 const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 /**
- * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `search()`, `escape()`, `help()`,
- * `message(step)`, `onMessage(act)`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open.
+ * Call the `actions` that keys stand for: `room(step, onlyUnread)`, `region(step)`, `search()`, `switcher()`, `escape()`, `help()`,
+ * `message(step)`, `onMessage(act)`, `latest()`, `earliest()`, `page(step)`. `isBusy()` tells that a dialog is open,
+ * `hasLetters()` whether keys that are single characters do anything.
  */
-export function bindKeys({ document, actions, isBusy, signal }) {
+export function bindKeys({ document, actions, isBusy, hasLetters, signal }) {
   const pressed = (event) => {
     if (event.isComposing || isBusy()) return;
+    if (isCharacter(event) && !hasLetters()) return;
     if (anywhere(event, actions) || asksForHelp(event, actions) || (!isTyping(event.target) && letter(event, actions))) event.preventDefault();
   };
   document.addEventListener("keydown", pressed, { signal });
@@ -22,13 +24,15 @@ function anywhere(event, actions) {
     return done(actions.room(STEPS[key], shiftKey));
   }
   if (key.toLowerCase() === "f" && shiftKey && (ctrlKey || metaKey)) return done(actions.search());
+  if (key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey) return done(actions.switcher());
   if (key === "F6") return done(actions.region(shiftKey ? -1 : 1));
   if (key === "Escape") return done(actions.escape());
   return false;
 }
 
-function asksForHelp({ key, target, altKey, ctrlKey, metaKey }, actions) {
-  if (key !== "?" || altKey || ctrlKey || metaKey) return false;
+function asksForHelp(event, actions) {
+  const { key, target } = event;
+  if (key !== "?" || !isCharacter(event)) return false;
   const isEmptyComposer = target.matches("#text") && target.value === "";
   return (isEmptyComposer || !isTyping(target)) && done(actions.help());
 }
@@ -45,6 +49,10 @@ function inLog({ key }, actions) {
   if (key === "Home") return done(actions.earliest());
   if (key === "PageUp" || key === "PageDown") return done(actions.page(key === "PageUp" ? -1 : 1));
   return key in ACTS && done(actions.onMessage(ACTS[key]));
+}
+
+function isCharacter({ key, altKey, ctrlKey, metaKey }) {
+  return [...key].length === 1 && !altKey && !ctrlKey && !metaKey;
 }
 
 function isTyping(target) {

@@ -8,7 +8,7 @@ import { bindKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { onDemand, styles } from "./on_demand.js";
 import { Outbox } from "./outbox.js";
-import { keepZone } from "./preferences.js";
+import { hasLetterKeys, keepZone } from "./preferences.js";
 import { Rooms } from "./rooms.js";
 import { Session } from "./session.js";
 import { safeStorage } from "./storage.js";
@@ -87,7 +87,7 @@ const dialogs = onDemand(async () => {
     line.stop();
     location.assign("/");
   };
-  return new Dialogs({ document, api, unsentCount, onLeft, signal });
+  return new Dialogs({ document, storage, api, unsentCount, onLeft, signal });
 });
 const search = onDemand(async () => {
   const [{ SearchPanel }] = await Promise.all([import("./later/search_panel.js"), presence.use(), styles("search")]);
@@ -102,6 +102,11 @@ const openSearch = async () => {
 };
 const toggleSearch = () => (details.topic === "search" ? details.close() : openSearch());
 document.getElementById("search-open").addEventListener("click", toggleSearch, { signal });
+const switcher = onDemand(async () => {
+  const [{ Switcher }] = await Promise.all([import("./later/switcher.js"), presence.use(), dialogs.use(), styles("switcher")]);
+  const hooks = { current: () => page.room, onRoom: (room) => page.show(room) };
+  return new Switcher({ document, api, me, rooms, presence: presence.made, ...hooks, signal });
+});
 const tools = onDemand(async () => {
   const [{ RoomTools }] = await Promise.all([import("./later/room_tools.js"), presence.use(), dialogs.use(), styles("menu")]);
   const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
@@ -171,9 +176,11 @@ bindKeys({
     region: goToRegion,
     escape: () => messageTools.made?.cancel() || page.escape(),
     search: openSearch,
+    switcher: async () => (await switcher.use()).open(),
     help: async () => (await dialogs.use()).openHelp(),
   },
   isBusy: () => document.querySelector("dialog[open], .menu:popover-open") !== null,
+  hasLetters: () => hasLetterKeys(storage),
   signal,
 });
 

@@ -49,7 +49,7 @@ export class Rooms {
   /** What is unread in all, and how much of it is meant for this user. */
   get totals() {
     const listed = [...this.named, ...this.direct];
-    return { unread: sum(listed.map((room) => room.unread)), urgent: sum(listed.map(urgentIn)) };
+    return { unread: sum(listed.map(unreadIn)), urgent: sum(listed.map(urgentIn)) };
   }
 
   /** The reader of this page read up to `messageId`; in an open room that makes a member of them. */
@@ -71,6 +71,7 @@ export class Rooms {
     const room = this.get(event.room);
     if (event.type === "room.left") return this.#lose(room);
     if (!room || room.isLost || event.type === "room.joined") return Boolean(event.room) && event.type !== "member.left";
+    if (event.type === "notify.changed") room.notify = event.notify;
     if (event.type === "read.moved") return this.#readMoved(room, event.last_read);
     if (this.#countsFirst(event)) this.#count(room, event);
     return false;
@@ -157,13 +158,19 @@ export function movedFrom({ old, state }) {
   return old && old !== state?.slug ? old : null;
 }
 
-/** How many unread messages of a room are meant for this user: mentions, and all in a talk of two. */
+/** How many unread messages of a room count: none of one whose bell says "Nothing". */
+export function unreadIn(room) {
+  return room.notify === "none" ? 0 : room.unread;
+}
+
+/** How many of them are meant for this user: mentions, and all in a talk of two. */
 export function urgentIn(room) {
+  if (room.notify === "none") return 0;
   return room.kind === "direct" ? room.unread : room.mentions;
 }
 
 function known(room) {
-  return { mentions: 0, archived: false, with: [], role: null, ...room, knownTo: room.last_message ?? 0, isLost: false };
+  return { mentions: 0, notify: "mentions", archived: false, with: [], role: null, ...room, knownTo: room.last_message ?? 0, isLost: false };
 }
 
 function sum(numbers) {

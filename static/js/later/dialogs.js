@@ -1,7 +1,7 @@
 // The dialogs of the page itself: the settings, leaving, the keys; those of rooms are in room_dialogs.js. The browser
 // gives all of them Esc, the focus trap and the way back.
 
-import { keepTheme } from "../preferences.js";
+import { hasLetterKeys, keepLetterKeys, keepTheme } from "../preferences.js";
 import { tell, wordsOf } from "../views/form_errors.js";
 
 export class Dialogs {
@@ -10,7 +10,7 @@ export class Dialogs {
   #unsentCount;
   #onLeft;
 
-  constructor({ document, api, unsentCount, onLeft, signal }) {
+  constructor({ document, storage, api, unsentCount, onLeft, signal }) {
     this.#document = document;
     this.#api = api;
     this.#unsentCount = unsentCount;
@@ -22,8 +22,10 @@ export class Dialogs {
       dialog.addEventListener("click", (event) => this.#clicked(dialog, event), { signal });
     }
     this.#leaveForm.addEventListener("submit", (event) => this.#leave(event), { signal });
-    document.getElementById("settings-dialog").addEventListener("change", (event) => {
-      if (event.target.name === "theme") keepTheme(document, event.target.value);
+    document.getElementById("letter-keys").checked = hasLetterKeys(storage);
+    document.getElementById("settings-dialog").addEventListener("change", ({ target }) => {
+      if (target.name === "theme") keepTheme(document, target.value);
+      if (target.id === "letter-keys") keepLetterKeys(storage, target.checked);
     }, { signal });
   }
 

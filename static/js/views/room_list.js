@@ -1,7 +1,7 @@
 // One list of rooms in the sidebar: a link a room, made equal to the rooms given, touching only what changed.
 
 import { nameOf } from "../labels.js";
-import { urgentIn } from "../rooms.js";
+import { unreadIn, urgentIn } from "../rooms.js";
 import { fillMark } from "./faces.js";
 import { roomAddress } from "./header.js";
 
@@ -49,9 +49,11 @@ export class RoomList {
     fillMark(part(".room-mark"), room, this.#me);
     part(".room-name").textContent = nameOf(room, this.#me);
     if (room.kind !== "direct") link.title = room.topic ? `${room.name}: ${room.topic}` : room.name;
-    link.classList.toggle("unread", room.unread > 0);
-    const urgent = urgentIn(room);
-    showCount(part(".count"), urgent || room.unread, urgent > 0);
+    const [unread, urgent] = [unreadIn(room), urgentIn(room)];
+    link.classList.toggle("unread", unread > 0);
+    link.classList.toggle("muted", room.notify === "none");
+    part(".muted-mark").hidden = room.notify !== "none";
+    showCount(part(".count"), urgent || unread, urgent > 0);
     part(".draft-mark").hidden = isCurrent || !hasDraft;
     if (isCurrent) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -68,7 +70,8 @@ export class RoomList {
   }
 }
 
-function showCount(pill, count, isUrgent) {
+/** Make `pill` tell how much is unread. */
+export function showCount(pill, count, isUrgent) {
   pill.hidden = count === 0;
   pill.classList.toggle("urgent", isUrgent);
   pill.firstElementChild.textContent = count > 999 ? "999+" : String(count);

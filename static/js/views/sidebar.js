@@ -1,6 +1,7 @@
 // The lists of rooms and of talks of two, with one filter over both.
 
 import { initials } from "../names.js";
+import { unreadIn } from "../rooms.js";
 import { EdgeChips } from "./edge_chips.js";
 import { RoomList } from "./room_list.js";
 
@@ -37,7 +38,7 @@ export class SidebarView {
     const at = rooms.findIndex((room) => room.slug === current);
     if (!onlyUnread) return rooms[at + step]?.slug ?? null;
     const round = rooms.map((_, offset) => rooms.at((at + step * (offset + 1)) % rooms.length));
-    return round.find((room) => room.unread > 0)?.slug ?? null;
+    return round.find((room) => unreadIn(room) > 0)?.slug ?? null;
   }
 
   /** Once for each opening: later the reader decides what is in view. */

@@ -1,0 +1,73 @@
+// A field with the list of what matches below it: arrows and Enter choose, or a click. The focus stays in the field.
+
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+export class Combobox {
+  #form;
+  #field;
+  #list;
+  #hooks;
+  #found = [];
+  #at = 0;
+
+  /** `hooks`: `find(query)` returns what matches, `draw(item)` its element, `onPick(item)` what happens then. */
+  constructor({ form, hooks, signal }) {
+    this.#form = form;
+    this.#field = form.querySelector("[role=combobox]");
+    this.#list = form.querySelector("[role=listbox]");
+    this.#hooks = hooks;
+    this.#field.addEventListener("input", () => this.refresh(), { signal });
+    this.#field.addEventListener("keydown", (event) => this.#keyPressed(event), { signal });
+    this.#list.addEventListener("click", (event) => this.#clicked(event), { signal });
+    form.addEventListener("submit", (event) => this.#submitted(event), { signal });
+  }
+
+  open() {
+    this.#form.reset();
+    this.refresh();
+    this.#form.closest("dialog").showModal();
+    this.#field.focus();
+  }
+
+  close() {
+    this.#form.closest("dialog").close();
+  }
+
+  /** Find again: the query, or what there is, changed. */
+  refresh() {
+    this.#found = this.#hooks.find(this.#field.value);
+    this.#at = 0;
+    this.#list.replaceChildren(...this.#found.map((item, at) => this.#option(item, at)));
+    this.#form.querySelector(".no-match").hidden = this.#found.length > 0;
+    this.#mark();
+  }
+
+  #option(item, at) {
+    const option = this.#hooks.draw(item);
+    option.id = `${this.#list.id}-${at}`;
+    return option;
+  }
+
+  #mark() {
+    [...this.#list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === this.#at)));
+    this.#field.setAttribute("aria-activedescendant", this.#list.children[this.#at]?.id ?? "");
+    this.#list.children[this.#at]?.scrollIntoView({ block: "nearest" });
+  }
+
+  #keyPressed(event) {
+    if (!(event.key in STEPS) || event.isComposing || this.#found.length === 0) return;
+    event.preventDefault();
+    this.#at = (this.#at + STEPS[event.key] + this.#found.length) % this.#found.length;
+    this.#mark();
+  }
+
+  #clicked(event) {
+    const option = event.target.closest("[role=option]");
+    if (option) this.#hooks.onPick(this.#found[[...this.#list.children].indexOf(option)]);
+  }
+
+  #submitted(event) {
+    event.preventDefault();
+    if (this.#found.length > 0) this.#hooks.onPick(this.#found[this.#at]);
+  }
+}

@@ -1,0 +1,129 @@
+"""Going anywhere by the keys, and turning off those that are single characters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.accessibility import faults_of
+from tests.browser.test_modules import run
+from tests.browser.visitor import Visitor
+from tests.live import LiveServer, join
+
+
+@pytest.fixture
+def rooms(server: LiveServer) -> None:
+    headers = join(server.port, "Maria")
+    for name in ("Design", "Lunch", "East Dome"):
+        server.post("/api/rooms", {"name": name}, **headers)
+
+
+def switcher(page: Page) -> Locator:
+    """Open the switcher by its key."""
+    page.keyboard.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Go to a room or person")
+    expect(dialog.get_by_role("combobox")).to_be_focused()
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "match"),
+    [
+        ("east-dome", "Ea", 3),
+        ("east-dome", "dom", 2),
+        ("east-dome", "edm", 1),
+        ("east-dome", "me", 1),
+        ("east-dome", "x", 0),
+        ("east-dome", "me ea", 0),
+    ],
+)
+def test_names_match_by_beginning_word_or_letters(
+    module_page: Page, name: str, query: str, match: int
+) -> None:
+    body = "({matchOf}, [name, query]) => matchOf(name, query)"
+    assert run(module_page, "later/destinations", body, [name, query]) == match
+
+
+def test_what_calls_comes_first_and_people_last(module_page: Page) -> None:
+    def room(slug: str, **fields: Any) -> dict[str, Any]:
+        known = {"kind": "open", "name": slug, "unread": 0, "mentions": 0, "with": []}
+        return {"slug": slug, "last_message": 1, "notify": "mentions"} | known | fields
+
+    rooms = [
+        room("quiet"),
+        room("latest", last_message=9),
+        room("new", unread=2),
+        room("muted", unread=9, mentions=9, notify="none"),
+        room("calls", unread=1, mentions=1),
+        room("here", unread=5),
+        room("x", kind="direct", **{"with": [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bo"}]}),
+    ]
+    people = [
+        {"id": number, "name": name, "kind": "guest"} for number, name in ((2, "Bo"), (3, "Cy"))
+    ]
+    body = """({destinations}, [rooms, people]) => destinations({rooms, people, me: {id: 1},
+        current: "here", query: ""}).map(({name}) => name)"""
+    found = run(module_page, "later/destinations", body, [rooms, people])
+    assert found == ["calls", "new", "latest", "Bo", "muted", "quiet", "Cy"]
+
+
+def test_some_letters_and_enter_lead_to_a_room(rooms: None, ann: Visitor) -> None:
+    dialog = switcher(ann.page)
+    ann.page.keyboard.type("edm")
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    ann.page.keyboard.press("Enter")
+    expect(ann.page).to_have_url(f"{ann.url}r/east-dome")
+    expect(dialog).to_be_hidden()
+    expect(ann.page.get_by_role("textbox", name="Message")).to_be_focused()
+
+
+def test_arrows_move_the_choice_and_escape_gives_up(rooms: None, ann: Visitor) -> None:
+    dialog = switcher(ann.page)
+    ann.page.keyboard.press("ArrowDown")
+    field = dialog.get_by_role("combobox")
+    chosen = dialog.get_by_role("option", selected=True)
+    expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    expect(chosen).to_have_count(1)
+    ann.page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(ann.page).to_have_url(f"{ann.url}r/general")
+
+
+def test_choosing_a_person_begins_a_talk(ann: Visitor, bo: Visitor) -> None:
+    switcher(ann.page)
+    ann.page.keyboard.type("bo")
+    ann.page.keyboard.press("Enter")
+    expect(ann.page.get_by_role("heading", name="Bo")).to_be_visible()
+    ann.write("hello you")
+    ann.sees_confirmed("hello you")
+    expect(bo.link("Ann").locator(".count.urgent")).to_be_visible()
+    dialog = switcher(bo.page)
+    expect(dialog.get_by_role("option").first).to_contain_text("Ann")
+    bo.page.keyboard.press("Enter")
+    bo.sees("hello you")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_switcher_keeps_nobody_out(
+    rooms: None, visit: Callable[..., Visitor], scheme: str
+) -> None:
+    cleo = visit(color_scheme=scheme).join("Cleo")
+    before = faults_of(cleo.page)
+    expect(switcher(cleo.page).get_by_role("option").first).to_be_visible()
+    assert faults_of(cleo.page) == before
+
+
+def test_keys_that_are_characters_can_be_turned_off(ann: Visitor) -> None:
+    ann.page.get_by_role("button", name="Settings").click()
+    ann.page.get_by_label("Keys that are single characters").uncheck()
+    ann.page.keyboard.press("Escape")
+    ann.page.reload()
+    ann.page.locator("#log").focus()
+    ann.page.keyboard.press("/")
+    ann.page.keyboard.press("?")
+    switcher(ann.page)
+    expect(ann.page.locator("#details")).to_be_hidden()
+    expect(ann.page.get_by_role("dialog")).to_have_count(1)
