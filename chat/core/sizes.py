@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chat.store import sizes
+from chat.store.backup import files_in
 from chat.store.database import Database
 from chat.values.order import Sizes
 
@@ -17,7 +18,7 @@ def sizes_of(database: Database, database_file: Path, uploads: Path) -> Sizes:
     files = [database_file, database_file.with_name(f"{database_file.name}-wal")]
     return Sizes(
         database_bytes=sum(map(_bytes, files)),
-        uploads_bytes=sum(map(_bytes, uploads.rglob("*"))) if uploads.is_dir() else 0,
+        uploads_bytes=sum(map(_bytes, files_in(uploads))),
         **counts,
     )
 

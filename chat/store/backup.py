@@ -86,7 +86,7 @@ def write_backup(database: Path, uploads: Path, archive: BinaryIO, folder: Path)
         with ZipFile(archive, "w", ZIP_DEFLATED, compresslevel=FASTEST) as pack:
             pack.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
             _add(pack, copy, DATABASE)
-            for file in _files_in(uploads):
+            for file in files_in(uploads):
                 _add_upload(pack, file, f"{UPLOADS}/{file.relative_to(uploads).as_posix()}")
     except (sqlite3.Error, OSError) as error:
         raise Unavailable(
@@ -136,8 +136,8 @@ def _copy(database: Path, copy: Path) -> None:
         reader.execute("VACUUM INTO ?", (str(copy),))
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """Return the files there, but for those that are arriving; others may come and go meanwhile."""
+def files_in(folder: Path) -> list[Path]:
+    """Return all uploads in *folder* that are complete; they may come and go meanwhile."""
     found: list[Path] = []
     for path, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(ARRIVING)]

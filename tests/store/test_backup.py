@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chat.store import users
-from chat.store.backup import _files_in, write_backup
+from chat.store.backup import files_in, write_backup
 from chat.store.restore import RestoreError, restore_backup
 from chat.values.errors import Unavailable
 from tests.store.opened import Store
@@ -198,8 +198,8 @@ def test_uploads_that_arrive_or_go_meanwhile_are_left_out(database, uploads, tmp
     (uploads / "arriving-x").mkdir()
     (uploads / "arriving-x" / "arrived").write_bytes(b"half a fi")
     monkeypatch.setattr(
-        "chat.store.backup._files_in",
-        lambda folder: [folder / "ab" / "gone.png", *_files_in(folder)],
+        "chat.store.backup.files_in",
+        lambda folder: [folder / "ab" / "gone.png", *files_in(folder)],
     )
     archive = BytesIO()
     write_backup(database, uploads, archive, tmp_path)

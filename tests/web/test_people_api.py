@@ -348,6 +348,8 @@ def test_sizes_tell_how_much_there_is(root, lin, chat):
     uploads = chat.settings.data / "uploads" / "2026"
     uploads.mkdir(parents=True)
     (uploads / "cat.png").write_bytes(b"x" * 1000)
+    (uploads.parent / "arriving-1").mkdir()
+    (uploads.parent / "arriving-1" / "arrived").write_bytes(b"x" * 500)
     lin.say("hello")
 
     sizes = root.get("/api/sizes").json
