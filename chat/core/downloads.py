@@ -96,6 +96,6 @@ class Downloads:
 
     def _sweep(self) -> None:
         """Remove what a server that was killed meanwhile has left."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for left in self._folder.glob(f"{PREFIX}*"):
             shutil.rmtree(left, ignore_errors=True)

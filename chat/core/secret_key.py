@@ -35,7 +35,7 @@ def secret_key(folder: Path) -> bytes:
 
 def _make(file: Path) -> None:
     """Write a new key under another name first: a crash leaves no half of one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = file.with_suffix(".new")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

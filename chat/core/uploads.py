@@ -138,7 +138,7 @@ class Uploads:
             self._remove_dropped()
 
     def _kept(self, key: str, name: str, stream: BinaryIO) -> Stored:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=ARRIVING, dir=self._folder) as folder:
             arrived, made = Path(folder) / "arrived", Path(folder) / "made"
             small = Path(folder) / "small"

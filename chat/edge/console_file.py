@@ -40,7 +40,7 @@ def told_console(folder: Path, url: str, token: str) -> Iterator[None]:
     address = ConsoleAddress(_THIS_MACHINE.get(host, host), parts.port or 0, token)
     file = folder / NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(file, msgspec.json.encode(address))
     except OSError as error:
         raise Unavailable(

@@ -110,7 +110,7 @@ class Database:
 def _locked(file: Path) -> int:
     """Make the folder, and take the lock that says whose the file is."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Beside the file itself, so that whoever comes by a link finds the same lock.
         file = file.resolve()
         lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT, 0o600)

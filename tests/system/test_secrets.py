@@ -82,6 +82,12 @@ def test_the_key_is_for_the_server_alone(live_server):
     assert re.fullmatch("[0-9a-f]{64}", key.read_text())
 
 
+def test_nobody_else_on_the_machine_reads_the_data(live_server):
+    data = live_server._folder / "data"
+
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
 def test_links_outlive_a_restart_with_their_key(live_server):
     ada = Person(live_server, {"name": "ada"})
     link = code_in(ada.ask("POST", "/api/session/link"))
