@@ -35,6 +35,7 @@ CONFINED = {
         "core/downloads.py",
         "core/passwords.py",
         "core/pictures.py",
+        "core/sessions.py",
         "edge",
         "core/window_counts.py",
     ),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
-from typing import NamedTuple
 
 import msgspec
 
@@ -34,9 +34,14 @@ USED_EVERY_MS = 3600 * 1000
 _UNKNOWN = object()
 
 
-class _Known(NamedTuple):
-    user: User
-    used_at: int
+class _Known:
+    """Whose a session is, and when it was last used."""
+
+    __slots__ = ("used_at", "user")
+
+    def __init__(self, user: User, used_at: int) -> None:
+        self.user = user
+        self.used_at = used_at
 
 
 class Sessions:
@@ -66,9 +71,10 @@ class Sessions:
         self._on_change = on_change
         self.changes = 0
         """Counts whatever may have ended a session, or changed whose it is."""
+        # Guards putting in and taking out of the below, for a moment; looking up needs none.
+        self._lock = threading.Lock()
         # A session that ended stays here as None for a while: a lookup that read the database just
         # before then cannot bring it back.
-        # Used without a lock: every use is one step of the dict.
         self._remembered: OrderedDict[bytes, _Known | None] = OrderedDict()
 
     @property
@@ -145,8 +151,9 @@ class Sessions:
 
         left = self._writer.write(store)
         self._make_room()
-        self._remembered[token_hash] = None
-        self.changes += 1
+        with self._lock:
+            self._remembered[token_hash] = None
+            self.changes += 1
         if left is not None:
             self._on_change(left.id)
 
@@ -181,10 +188,11 @@ class Sessions:
 
     def forget(self, user_id: int) -> None:
         """Look this user up again: its sessions, name or role have just been changed."""
-        self.changes += 1
-        for token_hash, known in list(self._remembered.items()):
-            if known is not None and known.user.id == user_id:
-                self._remembered.pop(token_hash, None)
+        with self._lock:
+            self.changes += 1
+            for token_hash, known in list(self._remembered.items()):
+                if known is not None and known.user.id == user_id:
+                    self._remembered.pop(token_hash, None)
         self._on_change(user_id)
 
     def _find(self, token_hash: bytes) -> _Known | None:
@@ -194,20 +202,18 @@ class Sessions:
         changes = self.changes
         with self._database.snapshot() as connection:
             found = sessions.by_token(connection, token_hash)
-        known = _Known(found.user, found.used_at) if found else None
-        if changes != self.changes:  # what was read may be of before that
-            return self._find(token_hash)
-        if known is None:
-            return None
         self._make_room()
-        return self._remembered.setdefault(token_hash, known)
+        with self._lock:
+            if changes == self.changes:
+                known = _Known(found.user, found.used_at) if found else None
+                return known and self._remembered.setdefault(token_hash, known)
+        return self._find(token_hash)  # what was read may be of before the change
 
     def _touch(self, token_hash: bytes, known: _Known) -> None:
         """Let it be stored that the session is in use; nobody waits for that."""
         with suppress(Unavailable):  # then the next request tries again
             self._writer.submit(lambda transaction: sessions.touch(transaction, token_hash))
-            if self._remembered.get(token_hash) is known:
-                self._remembered[token_hash] = _Known(known.user, _now_ms())
+            known.used_at = _now_ms()
 
     def _make_room(self) -> None:
         while len(self._remembered) >= MAX_REMEMBERED:
@@ -240,6 +246,8 @@ def free_name(transaction: Transaction, user: User) -> None:
     """
     if user.kind != "guest" or sessions.of_user(transaction.connection, user.id, 1):
         return
+    if user.role != "member":  # an admin who cannot come back must not count as one
+        users.set_role(transaction, user.id, "member")
     endings = (" (left)", f" (left {user.id})", *(f" (left {user.id}.{n})" for n in range(9)))
     for ending in endings:
         name = user.name + ending

@@ -105,6 +105,31 @@ def test_a_lookup_that_was_under_way_does_not_bring_a_session_back(
         chat.sessions.user_for(token)
 
 
+def test_a_lookup_that_ends_during_a_change_remembers_nothing_of_before(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    user, token = chat.sessions.join("ada")
+    make_room = chat.sessions._make_room
+
+    def kicked_meanwhile() -> None:
+        monkeypatch.setattr(chat.sessions, "_make_room", make_room)
+        chat.order.kick(user, "ada")
+        make_room()
+
+    monkeypatch.setattr(chat.sessions, "_make_room", kicked_meanwhile)
+    with pytest.raises(Unauthorized):
+        chat.sessions.user_for(token)
+
+
+def test_an_admin_who_cannot_come_back_is_none_any_more(chat: Chat):
+    (ada, token), (lin, _) = chat.sessions.join("ada"), chat.sessions.join("lin")
+    chat.order.set_role(lin, "ada", "admin")
+    chat.order.set_role(lin, "lin", "admin")
+    chat.sessions.leave(token)
+    with pytest.raises(Conflict, match="only admin"):
+        chat.order.set_role(ada, "lin", "member")
+
+
 def test_a_known_session_costs_no_database_work(chat: Chat, monkeypatch: pytest.MonkeyPatch):
     user, token = chat.sessions.join("ada")
     chat.sessions.user_for(token)
