@@ -115,6 +115,11 @@ export class Api {
     return this.#send("PUT", `${roomPath(slug)}/read`, { body: { message }, keepalive: true });
   }
 
+  /** `level`: "all", "mentions" or "none". */
+  notify(slug, level) {
+    return this.#send("PUT", `${roomPath(slug)}/notify`, { body: { level } });
+  }
+
   /** The message `message` and all after it are unread again. */
   markUnread(slug, message) {
     return this.#send("PUT", `${roomPath(slug)}/unread`, { body: { message } });

@@ -232,6 +232,7 @@ export class ChatPage {
 
   #received(message, seen) {
     this.#parts.signals.made?.sent(message);
+    this.#parts.notifier.made?.received(message);
     if (message.author.id === this.#me.id && message.client_id) this.#outbox.remove(message.client_id);
     if (message.room === this.slug) this.#pane.received(message, seen);
   }

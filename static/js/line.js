@@ -62,6 +62,11 @@ export class Line {
     this.send();
   }
 
+  /** Whether this tab speaks for all of this browser. */
+  get leads() {
+    return this.#feed.leads;
+  }
+
   /** Send what waits, now. */
   send() {
     this.#sender.kick();

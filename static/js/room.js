@@ -102,6 +102,15 @@ const openSearch = async () => {
 };
 const toggleSearch = () => (details.topic === "search" ? details.close() : openSearch());
 document.getElementById("search-open").addEventListener("click", toggleSearch, { signal });
+const notifier = onDemand(async () => {
+  const [{ Notifier }, { playTone }] = await Promise.all([import("./later/notifier.js"), import("./later/tone.js")]);
+  const onOpen = ({ room, id }) => page.goTo(room, id);
+  return new Notifier({ window, clock, storage, me, rooms, leads: () => line.leads, onOpen, playTone: () => playTone(window) });
+});
+const bell = onDemand(async () => {
+  const [{ Bell }] = await Promise.all([import("./later/bell.js"), notifier.use(), dialogs.use(), styles("menu"), styles("bell")]);
+  return new Bell({ document, api, notifier: notifier.made, current: () => page.room, onChange: () => page.invalidate(), signal });
+});
 const switcher = onDemand(async () => {
   const [{ Switcher }] = await Promise.all([import("./later/switcher.js"), presence.use(), dialogs.use(), styles("switcher")]);
   const hooks = { current: () => page.room, onRoom: (room) => page.show(room) };
@@ -122,6 +131,7 @@ const messageTools = onDemand(async () => {
 const opens = [
   ["members", tools, "toggleMembers"],
   ["room-menu-open", tools, "openMenu"],
+  ["bell", bell, "open"],
   ["new-room", tools, "newRoom"],
   ["new-direct", tools, "newTalk"],
   ["open-settings", dialogs, "openSettings"],
@@ -142,6 +152,7 @@ const parts = {
   drawer: new Drawer({ document, signal }),
   header: new HeaderView({ document, serverName: state.server_name, me, signal }),
   sidebar: new SidebarView({ document, me, onOpen: (slug) => page.open(slug), signal }),
+  notifier,
   search,
   signals: presence,
   tools,
@@ -187,6 +198,6 @@ bindKeys({
 keepZone(document);
 line.start();
 clock.after(TOOLS_AFTER_MS, () => {
-  [presence, messageTools, dialogs].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
+  [presence, messageTools, dialogs, notifier].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
   styles("search").catch(() => {});
 });

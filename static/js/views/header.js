@@ -3,10 +3,13 @@
 import { nameOf, titleOf } from "../labels.js";
 import { fillMark } from "./faces.js";
 
+const BELLS = { all: ["bell-all", "everything"], mentions: ["bell", "mentions"], none: ["bell-off", "nothing"] };
+
 export class HeaderView {
   #document;
   #serverName;
   #me;
+  #count = "";
 
   constructor({ document, serverName, me, signal }) {
     this.#document = document;
@@ -25,6 +28,7 @@ export class HeaderView {
     this.#byId("room-name").title = room.kind === "direct" ? name : room.name;
     this.#text("topic", room.topic);
     this.#byId("topic").hidden = !room.topic;
+    this.#renderBell(room);
     this.#renderMembers(room);
     this.#renderBeginning(room);
     this.#renderLabels(room, name);
@@ -37,7 +41,18 @@ export class HeaderView {
     this.#document.querySelector(".drawer-open .dot").hidden = elsewhere === 0;
     const icon = this.#document.querySelector("link[rel=icon]");
     const file = unread > 0 ? "favicon-dot.svg" : "favicon.svg";
-    if (!icon.href.endsWith(`/${file}`)) icon.href = icon.href.replace(/[^/]+$/, file);
+    if (icon.href.endsWith(`/${file}`) && count === this.#count) return;
+    icon.href = icon.href.replace(/[^/]+$/, file);
+    this.#count = count;
+    // On the icon of an installed page; absent in many browsers, and refused in some.
+    this.#document.defaultView.navigator.setAppBadge?.(urgent || unread)?.catch(() => {});
+  }
+
+  #renderBell({ notify, isLost }) {
+    const [icon, words] = BELLS[notify];
+    this.#byId("bell").hidden = isLost;
+    this.#byId("bell").ariaLabel = `Notifications: ${words}`;
+    this.#byId("bell").querySelector("use").setAttribute("href", `#i-${icon}`);
   }
 
   #renderMembers({ kind, members, isLost }) {
