@@ -240,7 +240,7 @@ class Chat:
         self.changes = Changes(database, writer, self.directory, self.mutes, rendering)
         self._rerendering = Rerendering(database, writer, rendering, head)
         self.search = Search(database, self.directory)
-        self.uploads = Uploads(database, writer, self.directory, self.settings)
+        self.uploads = Uploads(database, writer, self.directory, self.settings, self.mutes)
         self.uploads.sweep()
 
     def _open_people(self, database: Database, writer: Writer, key: bytes) -> None:

@@ -36,7 +36,16 @@ def check_open_for_more(standing: Standing) -> None:
     Raises:
         Forbidden: `room_archived`.
     """
-    if standing.room.is_archived:
+    refuse_archived(standing.room)
+
+
+def refuse_archived(room: RoomKey) -> None:
+    """Refuse as `check_open_for_more`, a room as it is known without asking the database.
+
+    Raises:
+        Forbidden: `room_archived`.
+    """
+    if room.is_archived:
         raise Forbidden(
             "room_archived", "This room is archived: it can be read, and nothing can be added."
         )

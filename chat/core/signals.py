@@ -12,6 +12,7 @@ import msgspec
 
 from chat.core.directory import RoomDirectory
 from chat.core.mutes import Mutes
+from chat.core.room_rules import refuse_archived
 from chat.message_queue.message_queue import MessageQueue
 from chat.message_queue.presence import Presence
 from chat.message_queue.signals import Signal
@@ -65,10 +66,11 @@ class RoomSignals:
 
         Raises:
             NotFound: as `RoomDirectory.room`.
-            Forbidden: `muted`.
+            Forbidden: `muted`, `room_archived`.
         """
         room = self._directory.room(user, slug)
         self._mutes.refuse_muted(user)
+        refuse_archived(room)
         if self._is_small(room):
             self._typing[room.id, user.id] = (room, user)
 

@@ -7,6 +7,7 @@ within a day goes by itself.
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import time
@@ -17,7 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple
 
 from chat.core.directory import RoomDirectory
+from chat.core.mutes import Mutes
 from chat.core.pictures import remake
+from chat.core.room_rules import refuse_archived
 from chat.store import uploads
 from chat.store.backup import ARRIVING
 from chat.store.database import Database
@@ -57,6 +60,7 @@ class Uploads:
         writer: Writer,
         directory: RoomDirectory,
         settings: Settings,
+        mutes: Mutes,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Keep them in the data folder of *settings*."""
@@ -64,6 +68,7 @@ class Uploads:
         self._writer = writer
         self._directory = directory
         self._settings = settings
+        self._mutes = mutes
         self._folder = settings.data / FOLDER
         self._clock = clock
         self._next_sweep_s = 0.0
@@ -74,11 +79,14 @@ class Uploads:
 
         Raises:
             NotFound: `room_not_found`.
+            Forbidden: `muted`, `room_archived`.
             Invalid: the name is not acceptable, `picture_too_large` or `picture_broken`.
             TooLarge: `upload_too_large`, `uploads_full`.
             Unavailable: `busy`, or `storage_failed` when the disk refuses; nothing was kept.
         """
         room = self._directory.room(author, slug)
+        self._mutes.refuse_muted(author)
+        refuse_archived(room)
         name = checked_file_name(name)
         key = secrets.token_hex(KEY_BYTES)
         try:
@@ -147,11 +155,11 @@ class Uploads:
             path = self._path(key)
             path.parent.mkdir(exist_ok=True)
             if picture is None:
-                arrived.rename(path)
+                _keep(arrived, path)
                 return Stored(key, name, type_of(path), path.stat().st_size)
             if picture.has_small:
-                small.rename(self._path(key + SMALL))
-            made.rename(path)
+                _keep(small, self._path(key + SMALL))
+            _keep(made, path)
             return Stored(key, name, picture.type, path.stat().st_size, *picture[1:])
 
     def _write(self, stream: BinaryIO, file: Path) -> None:
@@ -199,6 +207,22 @@ class Uploads:
         """Remove what was arriving when the server was killed; called before it serves."""
         for left in self._folder.glob(f"{ARRIVING}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _keep(arrived: Path, path: Path) -> None:
+    """Put a file in its place for good: it and its name are on the disk when this returns."""
+    _sync(arrived)
+    arrived.rename(path)
+    _sync(path.parent)
+    _sync(path.parent.parent)
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _drop_forgotten(transaction: Transaction) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -16,6 +17,7 @@ from chat.core import pictures
 from chat.core.chat import Chat
 from chat.core.pictures import MAX_FRAMES
 from chat.edge.factory import create_app
+from chat.values.records import CONSOLE
 from chat.values.settings import Settings
 from tests.live import until
 from tests.web.program import Program, joined
@@ -315,3 +317,32 @@ def test_a_file_that_the_disk_has_lost_is_not_found(ada: Program, chat: Chat):
     file.unlink()
     missing = fetch(ada, kept["url"])
     assert (missing.status_code, missing.json["error"]["code"]) == (404, "file_not_found")
+
+
+def test_the_muted_add_no_files(ada: Program, chat: Chat):
+    chat.mutes.mute(CONSOLE, "ada", 5)
+    refused = add(ada, b"two leaves")
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "muted")
+    assert files_in(chat) == []
+
+
+def test_nothing_is_added_to_an_archived_room(ada: Program, chat: Chat):
+    ada.post("/api/rooms", {"name": "old"})
+    ada.ask("DELETE", "/api/rooms/old")
+    refused = add(ada, b"two leaves", path="/api/rooms/old/uploads")
+    typed = ada.post("/api/rooms/old/typing", {})
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "room_archived")
+    assert (typed.status_code, typed.json["error"]["code"]) == (403, "room_archived")
+    assert files_in(chat) == []
+
+
+def test_a_file_that_was_acknowledged_is_on_the_disk(
+    ada: Program, chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    synced: set[int] = set()
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda fd: synced.add(os.fstat(fd).st_ino) or fsync(fd))
+    add(ada, picture((1600, 1000)))
+    files = files_in(chat)
+    assert len(files) == 2
+    assert {path.stat().st_ino for path in [*files, files[0].parent]} <= synced
