@@ -38,6 +38,8 @@ SMALL = ".small"
 KEY_BYTES = 16
 """128 bits: nobody guesses where a file lies."""
 CHUNK_BYTES = 64 * 1024
+RESERVED_BYTES = 128 * 1024 * 1024
+"""Left free on the disk: files are refused before messages are."""
 FORGOTTEN_S = 24 * 3600
 SWEEP_EVERY_S = 600
 """Forgotten files are looked for so often; those of deleted messages go at once."""
@@ -147,6 +149,12 @@ class Uploads:
 
     def _kept(self, key: str, name: str, stream: BinaryIO) -> Stored:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if shutil.disk_usage(self._folder).free < RESERVED_BYTES + self._settings.upload_bytes:
+            raise Unavailable(
+                "storage_failed",
+                "The disk is nearly full; what is left is for messages. Ask an admin for room.",
+                retry_after_s=60,
+            )
         with TemporaryDirectory(prefix=ARRIVING, dir=self._folder) as folder:
             arrived, made = Path(folder) / "arrived", Path(folder) / "made"
             small = Path(folder) / "small"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -16,6 +18,7 @@ from PIL.GifImagePlugin import GifImageFile
 from chat.core import pictures
 from chat.core.chat import Chat
 from chat.core.pictures import MAX_FRAMES
+from chat.core.uploads import RESERVED_BYTES
 from chat.edge.factory import create_app
 from chat.values.records import CONSOLE
 from chat.values.settings import Settings
@@ -346,3 +349,13 @@ def test_a_file_that_was_acknowledged_is_on_the_disk(
     files = files_in(chat)
     assert len(files) == 2
     assert {path.stat().st_ino for path in [*files, files[0].parent]} <= synced
+
+
+def test_files_are_refused_before_the_disk_is_too_full_for_messages(
+    ada: Program, chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    left = RESERVED_BYTES + chat.settings.upload_bytes - 1
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=left))
+    refused = add(ada, b"two leaves")
+    assert (refused.status_code, refused.json["error"]["code"]) == (503, "storage_failed")
+    assert ada.post(MESSAGES, {"text": "hello"}).status_code == 201
