@@ -137,6 +137,7 @@ class RoomView:
             "cursor": self._overview.cursor,
             "tick": the_chat().queue.tick,
             "slug": room.slug,
+            "limits": {"upload_bytes": the_chat().settings.upload_bytes},
             "messages": [_for_script(message) for message in self._messages],
             "has_older": self._has_older,
             "has_newer": self._has_newer,

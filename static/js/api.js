@@ -106,6 +106,11 @@ export class Api {
     return this.#send("DELETE", `/api/messages/${id}`, { keepalive: true });
   }
 
+  /** Remove a file that is in no message yet. */
+  dropUpload(id) {
+    return this.#send("DELETE", `/api/uploads/${id}`);
+  }
+
   /** React with `emoji`, or with `isOn` false no more. */
   react(id, emoji, isOn) {
     return this.#send(isOn ? "PUT" : "DELETE", `/api/messages/${id}/reactions/${encodeURIComponent(emoji)}`);

@@ -125,6 +125,11 @@ export class ChatPage {
     return this.#conversation.timeline.get(id);
   }
 
+  /** The ids of those who wrote here, the latest first. */
+  get recentAuthors() {
+    return [...new Set(this.#conversation.timeline.messages.map(({ author }) => author.id).reverse())];
+  }
+
   /** The last message here that `isWanted`. */
   lastMessage(isWanted) {
     return this.#conversation.timeline.messages.findLast((message) => !message.deleted && isWanted(message));
@@ -204,7 +209,6 @@ export class ChatPage {
 
   #act(name, target) {
     if (name !== "jump") return this.#parts.actions.act(name, target);
-    target.event.preventDefault();
     this.goTo(this.slug, Number(target.button.dataset.quoted));
   }
 

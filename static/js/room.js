@@ -122,7 +122,7 @@ const tools = onDemand(async () => {
   return new RoomTools({ document, api, me, presence: presence.made, details, ...hooks, signal });
 });
 const messageTools = onDemand(async () => {
-  const [{ MessageTools }] = await Promise.all([import("./later/message_tools.js"), presence.use(), styles("menu"), styles("writing")]);
+  const [{ MessageTools }] = await Promise.all([import("./later/message_tools.js"), presence.use(), styles("menu"), styles("writing"), styles("files")]);
   const ask = async (question) => (await tools.use()).ask(question);
   const { made } = presence;
   const given = { window, clock, api, me, outbox, composer, page, hidden, presence: made, rooms, ask, limits: state.limits };
@@ -136,6 +136,8 @@ const opens = [
   ["new-direct", tools, "newTalk"],
   ["open-settings", dialogs, "openSettings"],
   ["copy-invite", messageTools, "copyInvite"],
+  ["add-emoji", messageTools, "addEmoji"],
+  ["attach", messageTools, "attach"],
 ];
 for (const [id, part, open] of opens) {
   document.getElementById(id).addEventListener("click", async () => (await part.use())[open](), { signal });
@@ -190,7 +192,7 @@ bindKeys({
     switcher: async () => (await switcher.use()).open(),
     help: async () => (await dialogs.use()).openHelp(),
   },
-  isBusy: () => document.querySelector("dialog[open], .menu:popover-open") !== null,
+  isBusy: () => document.querySelector("dialog[open], :popover-open") !== null,
   hasLetters: () => hasLetterKeys(storage),
   signal,
 });

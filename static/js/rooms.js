@@ -4,7 +4,7 @@
 // gone) is in no list, but can still be looked at: its page stays until the reader goes elsewhere.
 
 import { nameOf } from "./labels.js";
-import { isForMe } from "./mentions.js";
+import { isForMe } from "./rows.js";
 
 // Of how many events it is remembered that they were counted; far more than ever overlap.
 const MAX_COUNTED = 2000;

@@ -46,6 +46,11 @@ export function keyOf(message, me) {
   return isMine ? `c-${message.client_id}` : `m-${message.id}`;
 }
 
+/** Whether `message` is somebody else's and calls `me`: the server has marked it. What people write is escaped. */
+export function isForMe({ author, html }, me) {
+  return author.id !== me.id && Boolean(html?.includes(`data-user="${me.id}"`));
+}
+
 /** What a reply shows of a text: the server's rule, `first_line` in `chat/values/texts.py`. */
 export function firstLine(text) {
   return [...text.trimStart().split("\n", 1)[0].trimEnd()].slice(0, MAX_QUOTE_CHARS).join("");

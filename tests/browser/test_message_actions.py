@@ -54,6 +54,7 @@ def test_a_refused_edit_is_taken_back_and_told(ann: Visitor) -> None:
     ann.sees_confirmed("before")
     ann.page.route("**/api/messages/*", lambda route: route.fulfill(status=403, body="{}"))
     press(ann, ann.row("before"), "Edit")
+    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("before")
     ann.write("after")
     expect(ann.page.locator("#toast")).to_contain_text("Not saved")
     ann.sees("before")
@@ -148,6 +149,7 @@ def test_a_page_that_was_away_catches_up(ann: Visitor, bo: Visitor, server: Live
     bo.context.set_offline(True)
     press(ann, ann.row("one"), "React with 👍")
     press(ann, ann.row("one"), "Edit")
+    expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("one")
     ann.write("two")
     expect(ann.page.locator("#messages .edited")).to_be_visible()
     assert ask(server.port, "GET", f"/api/messages/{number}").status == 401

@@ -37,6 +37,11 @@ class Visitor:
         self.page.wait_for_url("**/r/general")
         return self
 
+    def ready(self) -> Visitor:
+        """Wait until what the first paint does without is here too."""
+        self.page.locator("#composer[data-ready]").wait_for()
+        return self
+
     def go(self, path: str) -> None:
         """Load *path*."""
         self.page.goto(self.url.rstrip("/") + path)

@@ -1,8 +1,9 @@
 // A menu that a button opens: a popover below it, gone through with the arrows. The browser closes it by Esc and by a
 // click elsewhere, and gives the focus back.
 
+import { placeBy } from "./place.js";
+
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
-const GAP_PX = 4;
 
 export class Menu {
   #menu;
@@ -21,7 +22,7 @@ export class Menu {
     this.#button = button;
     this.#menu.replaceChildren(...items.map((item) => this.#make(item)));
     this.#menu.showPopover();
-    this.#place();
+    placeBy(this.#menu, button);
     this.#menu.firstElementChild?.focus();
   }
 
@@ -35,16 +36,6 @@ export class Menu {
       act();
     });
     return item;
-  }
-
-  /** Below the button, its end at the button's; above it where there is no room below. */
-  #place() {
-    const { top, bottom, right } = this.#button.getBoundingClientRect();
-    const { offsetWidth: widthPx, offsetHeight: heightPx } = this.#menu;
-    const { innerHeight } = this.#menu.ownerDocument.defaultView;
-    const isBelow = bottom + GAP_PX + heightPx <= innerHeight;
-    this.#menu.style.left = `${Math.max(GAP_PX, right - widthPx)}px`;
-    this.#menu.style.top = `${isBelow ? bottom + GAP_PX : Math.max(GAP_PX, top - GAP_PX - heightPx)}px`;
   }
 
   #toggled(isOpen) {

@@ -1,6 +1,6 @@
 // What the buttons of a message do.
 
-import { copy } from "../clipboard.js";
+import { copy } from "./clipboard.js";
 import { permalink } from "../views/message.js";
 
 // How long a button says that it has copied.

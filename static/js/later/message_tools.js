@@ -1,15 +1,26 @@
 // What one does with messages, and what one writes with beyond the plain field: loaded after the first paint.
 
-import { copy } from "../clipboard.js";
+import { onDemand } from "../on_demand.js";
+import { safeStorage } from "../storage.js";
+import { titleOf } from "../labels.js";
+import { Attaching } from "./attaching.js";
+import { Autocomplete } from "./autocomplete.js";
+import { copy } from "./clipboard.js";
+import { recentFirst } from "./completion.js";
 import { Deletion } from "./deletion.js";
+import { loadEmoji } from "./emoji.js";
+import { EmojiPicker } from "./emoji_picker.js";
+import { bindFormatting } from "./format_keys.js";
 import { Menu } from "./menu.js";
 import { MessageActions } from "./message_actions.js";
 import { MessageMenu } from "./message_menu.js";
 import { Reacting } from "./reacting.js";
 import { SecondThought } from "./second_thought.js";
 import { Toast } from "./toast.js";
+import { Viewer } from "./viewer.js";
 
 export class MessageTools {
+  #document;
   #api;
   #me;
   #page;
@@ -21,10 +32,15 @@ export class MessageTools {
   #deletion;
   #actions;
   #menu;
+  #emoji;
+  #picker;
+  #attaching;
+  #viewer;
 
   /** `ask(question)` asks in a dialog; `hidden` are the ids of messages that are not shown; `onSend()` empties the outbox. */
-  constructor({ window, clock, api, me, outbox, composer, page, hidden, presence, ask, onSend, signal }) {
+  constructor({ window, clock, api, me, outbox, composer, page, hidden, presence, rooms, limits, ask, onSend, signal }) {
     const { document } = window;
+    this.#document = document;
     this.#api = api;
     this.#me = me;
     this.#page = page;
@@ -39,7 +55,18 @@ export class MessageTools {
     this.#actions = new MessageActions({ document, clock, outbox, composer, onSend, onMarkUnread: (id) => page.markUnread(id) });
     const menu = new Menu({ menu: document.getElementById("message-menu"), signal });
     this.#menu = new MessageMenu({ document, clock, menu, me, page, onAct: (act, target) => this.act(act, target), signal });
+    this.#emoji = onDemand(() => loadEmoji(safeStorage(window)));
+    this.#picker = onDemand(async () => new EmojiPicker({ document, emoji: await this.#emoji.use(), signal }));
+    const roomTitle = () => titleOf(page.room, me);
+    const onAdd = () => this.#thought.kind === "edit" && this.#thought.end();
+    const given = { document, api, composer, toast: this.#toast, maxBytes: limits.upload_bytes, slug: page.slug };
+    this.#attaching = new Attaching({ ...given, roomTitle, onAdd, signal });
+    this.#viewer = new Viewer({ document, signal });
     composer.helper = this;
+    document.getElementById("composer").dataset.ready = "";
+    bindFormatting({ document, signal });
+    const sources = this.#sourcesOf(presence, rooms);
+    new Autocomplete({ document, sources, named: (name) => this.#emoji.made?.named(name), signal });
     document.getElementById("text").addEventListener("keydown", (event) => this.#keyPressed(event), { signal });
   }
 
@@ -48,14 +75,25 @@ export class MessageTools {
     const message = this.#page.message(target.id);
     const acts = {
       react: () => this.#reacting.toggle(message, target.button.dataset.emoji),
+      pick: () => this.#pick(target.button, (emoji) => this.#reacting.add(this.#page.message(target.id), emoji)),
       reply: () => this.#thought.reply(message),
       edit: () => this.#edit(message),
       delete: () => this.#delete(message),
       "copy-text": () => this.#copyText(target),
+      view: () => this.#viewer.open(target.button),
       more: () => this.#menu.open(message, target),
     };
     if (message && !message.deleted && name in acts) return acts[name]();
     if (!message || !(name in acts)) this.#actions.act(name, target);
+  }
+
+  addEmoji() {
+    const button = this.#document.getElementById("add-emoji");
+    return this.#pick(button, (emoji) => this.#composer.insert(emoji));
+  }
+
+  attach() {
+    this.#attaching.choose();
   }
 
   copyInvite() {
@@ -68,18 +106,19 @@ export class MessageTools {
   }
 
   /** The composer turns to another room. */
-  leave() {
+  turnTo(slug) {
     this.#thought.end();
+    this.#attaching.turnTo(slug);
   }
 
   /** Whether there is something to send beside the text. */
   get hasFiles() {
-    return false;
+    return this.#attaching.hasFiles;
   }
 
-  /** Whether `text` is not a message to be sent now: it is an edit. */
+  /** Whether `text` is not a message to be sent now: it is an edit, or files are still on their way. */
   holds(text) {
-    if (this.#thought.kind !== "edit") return false;
+    if (this.#thought.kind !== "edit") return this.#attaching.holds();
     const { message } = this.#thought;
     this.#thought.end();
     if (text !== message.text) this.#save(message, text);
@@ -88,7 +127,24 @@ export class MessageTools {
 
   /** What goes with the message that is sent now. */
   taken() {
-    return this.#thought.taken();
+    return { ...this.#thought.taken(), ...this.#attaching.taken() };
+  }
+
+  #sourcesOf(presence, rooms) {
+    return {
+      "@": async (query) => {
+        const found = presence.people.find(query, ({ id }) => id !== this.#me.id);
+        return recentFirst(found, this.#page.recentAuthors).map(({ name, kind }) => ({ label: name, note: kind === "bot" ? "bot" : "", picture: "@", text: `@${name}` }));
+      },
+      "#": async (query) => {
+        const open = rooms.named.filter(({ kind, slug }) => kind === "open" && slug.includes(query.toLowerCase()));
+        return open.map(({ slug, topic }) => ({ label: slug, note: topic, picture: "#", text: `#${slug}` }));
+      },
+      ":": async (query) => {
+        const emoji = await this.#emoji.use();
+        return emoji.find(query).map(({ emoji: picture, name }) => ({ label: `:${name}:`, picture, text: picture }));
+      },
+    };
   }
 
   #edit(message) {
@@ -97,6 +153,15 @@ export class MessageTools {
 
   #delete(message) {
     if (this.#menu.mayDelete(message)) this.#deletion.begin(message);
+  }
+
+  async #pick(button, onPick) {
+    try {
+      const picker = await this.#picker.use();
+      picker.open(button, onPick);
+    } catch {
+      this.#toast.say("The emoji cannot be loaded just now.");
+    }
   }
 
   async #copyText({ element }) {

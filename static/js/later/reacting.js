@@ -34,6 +34,11 @@ export class Reacting {
     }
   }
 
+  /** React to `message` with `emoji`, if one has not done so already. */
+  async add(message, emoji) {
+    if (!this.#isMine(message.reactions, emoji)) await this.toggle(message, emoji);
+  }
+
   #isMine(reactions, emoji) {
     return reactions.find((reaction) => reaction.emoji === emoji)?.by.includes(this.#me.id) ?? false;
   }

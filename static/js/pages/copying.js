@@ -1,6 +1,6 @@
 // Buttons that copy an address, and say so for a moment.
 
-import { copy } from "../clipboard.js";
+import { copy } from "../later/clipboard.js";
 
 const SHOWN_MS = 1500;
 

@@ -46,7 +46,7 @@ export class Composer {
 
   /** Turn to a room: what was begun in the last one is kept, what was begun here comes back. */
   open(slug) {
-    this.helper?.leave();
+    this.helper?.turnTo(slug);
     if (this.#slug !== null) this.#storeDraft(this.#slug, this.#text.value);
     const refused = this.#slug === null ? this.#text.value : "";
     this.#slug = slug;
@@ -69,6 +69,13 @@ export class Composer {
   giveBack() {
     this.#isLent = false;
     this.#set(this.#drafts.of(this.#slug));
+  }
+
+  /** Write `text` where the caret is, over what is selected. */
+  insert(text) {
+    this.focus();
+    this.#text.setRangeText(text, this.#text.selectionStart, this.#text.selectionEnd, "end");
+    this.#edited();
   }
 
   /** Take `text` back for another try, above what is being written. */

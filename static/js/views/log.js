@@ -163,7 +163,9 @@ export class LogView {
   #clicked(event) {
     const button = event.target.closest("[data-act]");
     const element = event.target.closest("li.message");
-    if (!button || !element) return;
+    const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!button || !element || (opensElsewhere && button.href)) return;
+    if (button.href) event.preventDefault();
     if (button.dataset.act === "unfold") this.scroller.keepPlace(() => this.#unfold(element));
     else this.#onAction(button.dataset.act, { ...targetOf(element), button, event });
   }

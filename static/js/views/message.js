@@ -2,8 +2,8 @@
 // What is not accepted yet is set as text; the server's html takes its place.
 
 import { fullLabel, timeLabel } from "../days.js";
-import { isForMe } from "../mentions.js";
 import { colourOf, initials } from "../names.js";
+import { isForMe } from "../rows.js";
 import { showFiles } from "./attachments.js";
 import { showHtml } from "./html.js";
 import { showReactions } from "./reactions.js";
