@@ -104,6 +104,23 @@ def test_a_failed_upload_is_tried_again(ann: Visitor, bo: Visitor) -> None:
     expect(bo.page.locator("#messages .file")).to_have_count(1)
 
 
+def test_what_was_refused_is_taken_back_with_its_files(ann: Visitor, bo: Visitor) -> None:
+    bo.write("the notes?")
+    ann.sees("the notes?")
+    choose(ann, "notes.txt", b"two leaves")
+    expect(ann.page.locator(".chip progress")).to_be_hidden()
+    ann.page.get_by_role("textbox", name="Message").press("Shift+ArrowUp")
+    refuse = "**/api/rooms/general/messages"
+    ann.page.route(refuse, lambda route: route.fulfill(status=403, body="{}"), times=1)
+    ann.write("here they are")
+    ann.page.locator(".failed").get_by_role("button", name="Edit").click()
+    expect(ann.page.locator(".chip")).to_contain_text("notes.txt")
+    expect(ann.page.locator("#compose-bar")).to_contain_text("Replying to Bo")
+    ann.page.get_by_role("textbox", name="Message").press("Enter")
+    expect(bo.page.locator("#messages .file")).to_contain_text("notes.txt")
+    expect(bo.page.locator(".quote:visible")).to_contain_text("the notes?")
+
+
 def test_a_file_is_taken_away_again(ann: Visitor) -> None:
     choose(ann, "notes.txt", b"two leaves")
     expect(ann.page.locator(".chip progress")).to_be_hidden()

@@ -49,6 +49,11 @@ export class Attaching {
     return this.#isSendWanted || this.#tray.hasFailed;
   }
 
+  /** Carry `files` again, which are on the server already. */
+  putBack(files) {
+    this.#tray.putBack(files);
+  }
+
   /** The files that go with the message. */
   taken() {
     const files = this.#tray.take();

@@ -49,6 +49,20 @@ export class FileTray {
     return accepted.length === files.length;
   }
 
+  /** Add files that are on the server already. */
+  putBack(uploads) {
+    const items = uploads.map((upload) => ({
+      file: { name: upload.name, size: upload.bytes },
+      state: "there",
+      share: 1,
+      words: "",
+      upload,
+      cancel: () => {},
+    }));
+    this.#bySlug.set(this.#slug, [...this.items, ...items]);
+    this.#onChange();
+  }
+
   retry(item) {
     this.#begin(item);
     this.#onChange();

@@ -13,14 +13,16 @@ export class MessageActions {
   #onSend;
   #composer;
   #onMarkUnread;
+  #onTakenBack;
 
-  constructor({ document, clock, outbox, composer, onSend, onMarkUnread }) {
+  constructor({ document, clock, outbox, composer, onSend, onMarkUnread, onTakenBack }) {
     this.#document = document;
     this.#clock = clock;
     this.#outbox = outbox;
     this.#onSend = onSend;
     this.#composer = composer;
     this.#onMarkUnread = onMarkUnread;
+    this.#onTakenBack = onTakenBack;
   }
 
   /** `target` is `{room, id, clientId, element}` of the message. */
@@ -50,7 +52,9 @@ export class MessageActions {
 
   #edit({ clientId }) {
     const item = this.#outbox.remove(clientId);
-    if (item) this.#composer.takeBack(item.text);
+    if (!item) return;
+    this.#composer.takeBack(item.text);
+    this.#onTakenBack(item);
   }
 
   #delete({ clientId }) {

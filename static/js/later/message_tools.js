@@ -52,7 +52,9 @@ export class MessageTools {
     this.#reacting = new Reacting({ document, api, me, presence, toast: this.#toast, onChange, signal });
     const hooks = { onChange: () => page.invalidate(), onDeleted: onChange };
     this.#deletion = new Deletion({ window, api, clock, hidden, toast: this.#toast, ask, hooks, signal });
-    this.#actions = new MessageActions({ document, clock, outbox, composer, onSend, onMarkUnread: (id) => page.markUnread(id) });
+    const onTakenBack = (item) => this.#takeBack(item);
+    const onMarkUnread = (id) => page.markUnread(id);
+    this.#actions = new MessageActions({ document, clock, outbox, composer, onSend, onMarkUnread, onTakenBack });
     const menu = new Menu({ menu: document.getElementById("message-menu"), signal });
     this.#menu = new MessageMenu({ document, clock, menu, me, page, onAct: (act, target) => this.act(act, target), signal });
     this.#emoji = onDemand(() => loadEmoji(safeStorage(window)));
@@ -145,6 +147,12 @@ export class MessageTools {
         return emoji.find(query).map(({ emoji: picture, name }) => ({ label: `:${name}:`, picture, text: picture }));
       },
     };
+  }
+
+  /** What a message carried that was not sent is carried by the next one. */
+  #takeBack({ quote, files = [] }) {
+    if (quote) this.#thought.reply(quote);
+    this.#attaching.putBack(files);
   }
 
   #edit(message) {

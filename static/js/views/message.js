@@ -15,6 +15,8 @@ export class MessageView {
   #document;
   #me;
   #templates = new Map();
+  // What each part shows: it is made anew only for something else.
+  #signs = new WeakMap();
 
   constructor({ document, me }) {
     this.#document = document;
@@ -60,10 +62,10 @@ export class MessageView {
     part(element, ".tag").hidden = author.kind !== "bot";
   }
 
-  #setQuote(element, { room, quote }) {
+  #setQuote(element, { room, quote, deleted }) {
     const shown = part(element, ".quote");
-    shown.hidden = !quote;
-    if (!quote) return;
+    shown.hidden = !quote || deleted;
+    if (shown.hidden) return;
     shown.href = permalink({ room, id: quote.id });
     shown.dataset.quoted = quote.id;
     part(shown, ".quote-author").textContent = quote.author.name;
@@ -73,9 +75,9 @@ export class MessageView {
   #setText(element, { text, html, deleted, edited_at: editedAt }) {
     const shown = part(element, ".text");
     const sign = JSON.stringify([text, html, deleted, editedAt]);
-    if (shown.dataset.sign === sign) return;
+    if (this.#signs.get(shown) === sign) return;
     this.#setWords(shown, { text, html, deleted });
-    shown.dataset.sign = sign;
+    this.#signs.set(shown, sign);
     shown.classList.toggle("gone", deleted);
     shown.classList.toggle("large", !html && !deleted && text.length <= 40 && ONLY_EMOJI.test(text));
     if (editedAt && !deleted) this.#addEdited(shown, editedAt);
@@ -98,8 +100,8 @@ export class MessageView {
     const clone = (id) => this.#clone(id);
     const list = part(element, ".files");
     const sign = deleted ? "" : files.map(({ url }) => url).join();
-    if ((list.dataset.sign ?? "") !== sign) showFiles(list, deleted ? [] : files, clone);
-    list.dataset.sign = sign;
+    if ((this.#signs.get(list) ?? "") !== sign) showFiles(list, deleted ? [] : files, clone);
+    this.#signs.set(list, sign);
     showReactions(part(element, ".reactions"), reactions, { me: this.#me, clone });
   }
 
