@@ -13,6 +13,7 @@ from chat.web.audit_words import details_of, who_of, words_of
 from chat.web.auth import current_admin, the_chat
 from chat.web.panel import PageAnswer, Refused, carry_out, chosen, lead_to_joining, render_panel
 from chat.web.parameters import whole_in_path, whole_parameter
+from chat.web.room_label import title_of
 from chat.web.share import Share, shared_invite
 
 blueprint = Blueprint("admin_pages", __name__)
@@ -136,7 +137,8 @@ def _page(refused: Refused | None = None) -> str:
         invite_uses=INVITE_USES,
         invite_days=INVITE_DAYS,
         bans=chat.bans.listed(),
-        rooms=chat.rooms.overview(user).rooms,
+        rooms=[room for room in chat.rooms.overview(user).rooms if room.kind != "direct"],
+        title_of=title_of,
         sizes=chat.sizes(),
         deeds=[_deed(entry) for entry in entries],
         older=url_for("admin_pages.admin", before=entries[-1].id) if more else None,

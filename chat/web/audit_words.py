@@ -54,6 +54,6 @@ def details_of(entry: AuditEntry) -> str:
 
 def _detail(name: str, fact: object) -> str:
     if name in UNITS:
-        return f"{fact} {name}"
+        return f"{fact} {name[:-1] if fact == 1 else name}"
     told = ", ".join(map(str, fact)) if isinstance(fact, list) else str(fact)
     return f"{name}: {told}"

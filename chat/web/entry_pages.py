@@ -35,8 +35,9 @@ def link(code: str) -> str:
 def sign_in() -> Response:
     """Sign in by the link in the form."""
     count_sign_in(None)
-    _, token = the_chat().links.sign_in(request.form.get("code", ""), device())
-    return _welcome(token)
+    user, token = the_chat().links.sign_in(request.form.get("code", ""), device())
+    is_locked_out = user.kind == "account" and not the_chat().accounts.needs_current(token)
+    return _welcome(token, _to_password() if is_locked_out else None)
 
 
 @blueprint.get("/invite/<code>")
@@ -97,6 +98,12 @@ def _welcome(token: str, response: Response | None = None) -> Response:
 
 def _to_admin() -> Response:
     return redirect(url_for("admin_pages.admin", done="claimed"), 303)
+
+
+def _to_password() -> Response:
+    """Lead who forgot the password to where a new one is set: the link has worked its one time."""
+    there = url_for("account_pages.account", done="rescued", _anchor="password")
+    return redirect(there, 303)
 
 
 def _home() -> Response:

@@ -23,6 +23,7 @@ DONE: Mapping[str, str] = {
     "renamed": "Your name is changed.",
     "account": "You have an account now. Sign in with it wherever you like.",
     "password": "The password is changed. All your other devices are signed out.",
+    "rescued": "You are signed in. Set a new password now: the link works no more.",
     "session": "Signed out there.",
     "theme": "The theme is changed.",
     "claimed": "This server is yours: you are its admin.",

@@ -16,6 +16,7 @@ from chat.values.records import Message, Overview, Room, Upload, User
 from chat.web.auth import the_chat
 from chat.web.room_label import name_of, other_in, title_of
 from chat.web.rows import DividerRow, MessageRow, blank_row, rows_of
+from chat.web.share import is_only_here
 from chat.web.times import reader_zone
 
 # The modules of the join card and of the pages around the chat are not part of a room's page, and
@@ -88,7 +89,7 @@ class RoomView:
             older=self._older_link(),
             newer=self._newer_link(),
             room_address=url_for("page.room", slug=slug, _external=True),
-            is_only_here=_is_only_here(request.host),
+            is_only_here=is_only_here(request.host),
             client_id=secrets.token_urlsafe(12),
             kept_text=kept_text,
             refusal=refusal,
@@ -163,11 +164,6 @@ def _for_script(message: Message) -> dict[str, object]:
     fields: dict[str, object] = msgspec.to_builtins(message)
     del fields["html"]
     return fields
-
-
-def _is_only_here(host: str) -> bool:
-    """Tell whether *host* is a name under which each computer finds itself."""
-    return host.startswith(("localhost", "127.", "[::1]"))
 
 
 @cache

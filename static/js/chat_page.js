@@ -229,7 +229,7 @@ export class ChatPage {
   }
 
   #happenedHere(event, readBefore) {
-    if (event.user?.id !== this.#me.id) this.#conversation.notices.add(event);
+    if (event.user?.id !== this.#me.id && this.room.kind !== "direct") this.#conversation.notices.add(event);
     this.#conversation.apply(event);
     if (event.type === "read.moved" && this.room.last_read < readBefore) this.#pane.keepUnread(this.room.last_read);
   }

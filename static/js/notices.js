@@ -10,8 +10,8 @@ export class Notices {
   #notices = [];
 
   /** Take an event over; returns whether it makes a line. */
-  add({ id, type, user }) {
-    const verb = VERBS[type];
+  add({ id, type, user, by }) {
+    const verb = type === "member.left" && by ? "removed" : VERBS[type];
     if (!verb || this.#notices.some((notice) => notice.id === id)) return false;
     this.#notices = [...this.#notices, { id, verb, name: user.name }].slice(-MAX_NOTICES);
     return true;
@@ -32,5 +32,7 @@ export class Notices {
 
 function lineOf(group) {
   const names = [...new Set(group.map(({ name }) => name))];
-  return { id: group[0].id, words: `${listed(names)} ${group[0].verb}` };
+  const { id, verb } = group[0];
+  const passive = verb === "removed" ? ["was ", "were "][Number(names.length > 1)] : "";
+  return { id, words: `${listed(names)} ${passive}${verb}` };
 }

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility import faults_of
 from tests.browser.visitor import Visitor
-from tests.live import LiveServer, join
+from tests.live import LiveServer, ask, join
 
 PASSWORD = "seven plates of comet soup"
 
@@ -147,6 +147,25 @@ def test_a_one_time_link_signs_in_on_another_device(
     device.wait_for_url("**/r/general")
     expect(device.locator(".me-name")).to_have_text("Bo")
     assert visit().context.request.get(link).status == 401
+
+
+def test_who_forgot_the_password_is_led_to_a_new_one(
+    ada: Visitor, server: LiveServer, visit: Callable[..., Visitor]
+) -> None:
+    bo = join(server.port, "Bo")
+    forgotten = {"password": "long forgotten words"}
+    kept = ask(server.port, "PUT", "/api/session/password", forgotten, **bo)
+    assert kept.status == 204
+    page = manage(ada, "Bo")
+    act(page, "Make a link…", "Make the link")
+    device = visit().page
+    device.goto(page.get_by_role("textbox", name="One-time link for Bo").input_value())
+    device.get_by_role("button", name="Sign in as Bo").click()
+    device.wait_for_url("**/account*")
+    expect(device.get_by_role("status")).to_contain_text("Set a new password now")
+    device.get_by_label("New password").fill(PASSWORD)
+    device.get_by_role("button", name="Change password").click()
+    expect(device.get_by_role("status")).to_contain_text("The password is changed.")
 
 
 def test_somebody_is_made_an_admin_and_a_member_again(

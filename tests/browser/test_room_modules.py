@@ -131,6 +131,7 @@ def test_those_who_come_in_a_row_are_one_line_until_something_is_said(module_pag
         for at, name in people
     ]
     left = {"id": 12, "type": "member.left", "user": {"id": 1, "name": "Ann"}}
+    removed = {**left, "id": 13, "by": {"id": 5, "name": "Eve"}}
     said = [{"id": 9}]
-    lines = run(module_page, "notices", body, [[*joined, left, left], said])
-    assert lines == ["Ann, Bo and 2 others joined", "Eve joined", "Ann left"]
+    lines = run(module_page, "notices", body, [[*joined, left, left, removed], said])
+    assert lines == ["Ann, Bo and 2 others joined", "Eve joined", "Ann left", "Ann was removed"]

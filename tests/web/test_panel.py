@@ -123,3 +123,40 @@ def test_only_wrong_credentials_are_marked_at_their_fields(
 
     assert answer.text.count('aria-invalid="true"') == marked
     assert answer.text.count('role="alert"') == 1
+
+
+def test_rooms_are_listed_by_their_names_and_talks_of_two_are_not(
+    admin: Program, lin: Program
+) -> None:
+    admin.post("/api/rooms", {"name": "Plans for May", "private": True})
+    admin.post("/api/rooms", {"name": "lunch"})
+    talk = admin.post("/api/direct", {"name": "lin"}).json
+
+    page = admin.get("/admin").text
+
+    assert ">Plans for May</a>" in page
+    assert ">#lunch</a>" in page
+    assert talk["slug"] not in page
+
+
+@pytest.mark.parametrize(
+    ("host", "is_said"), [("localhost:8000", True), ("127.0.0.1:8000", True), ("chat.lan", False)]
+)
+def test_an_invite_that_only_this_computer_can_open_says_so(
+    admin: Program, host: str, is_said: bool
+) -> None:
+    admin.post("/api/invites", {})
+
+    page = admin.ask("GET", "/admin", headers={"Host": host}).text
+
+    assert f"http://{host}/invite/" in page
+    assert ("Only this computer can open this link" in page) == is_said
+
+
+@pytest.mark.parametrize(("hours", "words"), [(1, "1 hour"), (2, "2 hours")])
+def test_the_audit_log_counts_as_people_do(
+    admin: Program, lin: Program, hours: int, words: str
+) -> None:
+    admin.put("/api/users/lin/ban", {"hours": hours})
+
+    assert f">{words}<" in admin.get("/admin").text
