@@ -26,6 +26,7 @@ class Route:
         parameters: The kinds of the parameters of its query.
         is_public: Whether nobody needs to be signed in.
         is_optional: Whether its body may as well have no fields.
+        is_audited: Whether the audit log keeps that it was asked.
     """
 
     method: str
@@ -36,6 +37,7 @@ class Route:
     parameters: Mapping[str, str] = field(default_factory=dict)
     is_public: bool = False
     is_optional: bool = False
+    is_audited: bool = False
 
     @property
     def path(self) -> str:
@@ -147,7 +149,7 @@ ROUTES = [
         "/api/events",
         parameters={"after": "cursor", "wait": "seconds", "rooms": "rooms", "tick": "tick"},
     ),
-    Route("GET", "/api/backup", 403),
+    Route("GET", "/api/backup", is_audited=True),
     Route("PATCH", "/api/users/<name>", 200, {"role": "admin"}, {"role": "role"}),
     Route("DELETE", "/api/users/<name>/sessions", 204),
     Route(
@@ -166,7 +168,7 @@ ROUTES = [
     Route("DELETE", "/api/bans/<ban_id>", 404),
     Route("GET", "/api/audit", parameters={"before": "id"}),
     Route("GET", "/api/sizes"),
-    Route("GET", "/api/rooms/<slug>/export", 403),
+    Route("GET", "/api/rooms/<slug>/export", is_audited=True),
     Route("GET", "/api/users", parameters={"after": "id"}),
     Route("POST", "/api/session/away", 204),
     Route("POST", "/api/rooms/<slug>/typing", 204),

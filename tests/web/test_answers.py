@@ -69,7 +69,7 @@ def test_head_is_get_without_a_body(ada, path):
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PUT", "/api/session", {"GET", "HEAD", "OPTIONS", "POST", "DELETE"}),
+        ("PUT", "/api/session", {"GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"}),
         ("DELETE", "/api/rooms", {"GET", "HEAD", "OPTIONS", "POST"}),
         ("PUT", "/api/rooms/general/messages", {"GET", "HEAD", "OPTIONS", "POST"}),
         ("GET", "/api/rooms/general/read", {"PUT", "OPTIONS"}),

@@ -21,6 +21,7 @@ MESSAGE_FIELDS = {
     "deleted",
     "reply_to",
     "reactions",
+    "files",
     "client_id",
     "quote",
 }
