@@ -27,8 +27,9 @@ SEVERAL_JPEGS = "MPO"
 """What many phones write: a JPEG with more pictures behind the first, which are not kept."""
 MAX_PIXELS = 50_000_000
 """A camera has up to 50 million; decoded, each takes 3 or 4 bytes."""
-MAX_MOVING_PIXELS = 60_000_000
-"""Of all frames together; of a longer animation the first frame is kept."""
+MAX_MOVING_PIXELS = 20_000_000
+"""Of all frames together, which take 250 MB while they are made anew; of a longer animation the
+first frame is kept."""
 MAX_FRAMES = 1000
 """A longer animation takes seconds for its frames alone, however small they are."""
 MAX_SIDE = 2560

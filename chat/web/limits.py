@@ -14,12 +14,17 @@ from chat.web.auth import SAFE_METHODS, caller_address, current_user_or_none, th
 KINDS = {
     "message_api.post": Kind.POSTING,
     "page.post": Kind.POSTING,
+    "message_api.edit": Kind.POSTING,
+    "reaction_api.react": Kind.POSTING,
+    "reaction_api.unreact": Kind.POSTING,
+    "upload_api.add": Kind.POSTING,
     "room_api.create": Kind.MAKING_ROOMS,
+    "room_api.change": Kind.MAKING_ROOMS,
     "page.create_room": Kind.MAKING_ROOMS,
     "member_api.direct": Kind.MAKING_ROOMS,
     "presence_api.typing": Kind.TYPING,
 }
-"""What is more than an ordinary change."""
+"""What costs more than an ordinary change: it wakes everybody who sees it, or takes a name."""
 COUNTED_BY_ITS_VIEW = frozenset({"session_api.join", "page.join", "sign_in.sign_in"})
 UNCOUNTED = frozenset(
     {

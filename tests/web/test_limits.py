@@ -33,6 +33,17 @@ def told(answer) -> tuple[int, str, int]:
     return answer.status_code, error["code"], error["limit"]
 
 
+def test_edits_reactions_and_files_count_as_posts(make_app):
+    ada = joined(make_app(posts_per_user=1), "ada")
+    message = ada.post("/api/rooms/general/messages", {"text": "a"}).json["id"]
+    answers = [
+        ada.ask("PATCH", f"/api/messages/{message}", json={"text": "b"}),
+        ada.ask("PUT", f"/api/messages/{message}/reactions/%F0%9F%91%8D"),
+        ada.ask("POST", "/api/rooms/general/uploads?name=a", data=b"x"),
+    ]
+    assert [told(answer)[:2] for answer in answers] == [(429, "too_many_posts")] * 3
+
+
 def test_posts_over_the_limit_are_refused(make_app):
     ada = joined(make_app(posts_per_user=2), "ada")
     ada.say("one")
