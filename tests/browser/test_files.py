@@ -80,7 +80,7 @@ def test_sending_waits_for_the_upload_and_shows_how_far_it_is(ann: Visitor, bo: 
     bo.sees("with notes")
     line = bo.page.locator("#messages .file")
     expect(line).to_contain_text("notes.txt")
-    expect(line).to_contain_text("10 bytes")
+    expect(line).to_contain_text("10 Bytes")
     expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("")
 
 
@@ -99,7 +99,7 @@ def test_a_failed_upload_is_tried_again(ann: Visitor, bo: Visitor) -> None:
     ann.write("kept")
     expect(ann.page.locator("#messages li.message")).to_have_count(0)
     chip.get_by_role("button", name="Retry").click()
-    expect(chip).to_contain_text("10 bytes")
+    expect(chip).to_contain_text("10 Bytes")
     ann.page.get_by_role("textbox", name="Message").press("Enter")
     expect(bo.page.locator("#messages .file")).to_have_count(1)
 
@@ -147,6 +147,12 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(
     choose(ann, "large.bin", b"x" * 2000)
     expect(ann.page.locator(".chip.wrong")).to_contain_text("More than 1.0 kB: too large.")
     assert [url for url in sent if "/uploads" in url] == []
+
+
+def test_a_key_asks_for_files(ann: Visitor) -> None:
+    with ann.ready().page.expect_file_chooser() as asked:
+        ann.page.keyboard.press("Control+u")
+    assert asked.value.is_multiple()
 
 
 def test_files_are_dropped_anywhere(ann: Visitor) -> None:

@@ -142,6 +142,24 @@ def test_a_reaction_is_seen_live_and_taken_back(ann: Visitor, bo: Visitor) -> No
     expect(theirs).to_have_text("👍1")
 
 
+def test_the_last_of_many_clicks_counts(ann: Visitor, bo: Visitor) -> None:
+    ann.write("party")
+    bo.sees("party")
+    press(bo, bo.row("party"), "React with 👍")
+    pill = bo.page.locator("#messages .reaction[data-emoji]")
+    expect(pill).to_have_text("👍1")
+    ann.page.locator("#messages .reaction[data-emoji]").wait_for()
+    ann.ready().page.evaluate(
+        """() => {
+            const pill = () => document.querySelector("#messages .reaction[data-emoji]");
+            for (let clicks = 0; clicks < 5; clicks += 1) pill().click();
+        }"""
+    )
+    expect(pill).to_have_text("👍2")
+    expect(pill).to_have_attribute("aria-pressed", "true")
+    expect(ann.page.locator("#messages .reaction[data-emoji]")).to_have_text("👍2")
+
+
 def test_a_page_that_was_away_catches_up(ann: Visitor, bo: Visitor, server: LiveServer) -> None:
     ann.write("one")
     bo.sees("one")

@@ -133,3 +133,22 @@ def test_rows_without_a_script_show_everything(
     expect(page.locator(".reaction:visible")).to_have_text("👍1")
     expect(page.locator(".quote:visible")).to_contain_text("Robot")
     expect(page.locator(".file:visible")).to_contain_text("notes.txt")
+
+
+def test_a_long_message_is_folded_and_unfolded(ann: Visitor, bo: Visitor) -> None:
+    ann.write("\n".join(f"- line {number}" for number in range(60)))
+    text = bo.page.locator("#messages .text")
+    bo.page.get_by_role("button", name="Show more").click()
+    expect(text.get_by_text("line 59")).to_be_in_viewport()
+    bo.page.get_by_role("button", name="Show less").click()
+    assert text.evaluate("text => text.offsetHeight") <= 18 * 22
+
+
+def test_reactions_leave_a_folded_message_as_it_is(ann: Visitor, server: LiveServer) -> None:
+    program = join(server.port, "Robot")
+    body = {"text": "\n".join("long" for _ in range(60))}
+    number = server.post("/api/rooms/general/messages", body, **program).json["id"]
+    expect(ann.page.get_by_role("button", name="Show more")).to_be_visible()
+    ask(server.port, "PUT", f"/api/messages/{number}/reactions/%F0%9F%91%8D", **program)
+    expect(ann.page.locator("#messages .reaction[data-emoji]")).to_be_visible()
+    expect(ann.page.locator("#messages .text")).to_have_class("text folded")

@@ -1,6 +1,7 @@
 // Reacting to messages: the pill changes at once, and is the server's to tell afterwards.
 
 import { listed } from "../names.js";
+import { wordsOf } from "../views/form_errors.js";
 
 export class Reacting {
   #api;
@@ -8,6 +9,8 @@ export class Reacting {
   #presence;
   #toast;
   #onChange;
+  #waiting = 0;
+  #sent = Promise.resolve();
 
   /** `onChange(message)` shows a message as it is now. */
   constructor({ document, api, me, presence, toast, onChange, signal }) {
@@ -26,11 +29,21 @@ export class Reacting {
   async toggle(message, emoji) {
     const isOn = !this.#isMine(message.reactions, emoji);
     this.#onChange({ ...message, reactions: toggled(message.reactions, emoji, this.#me.id, isOn) });
+    this.#waiting += 1;
+    this.#sent = this.#sent.then(() => this.#send(message, emoji, isOn));
+    await this.#sent;
+  }
+
+  /** One after the other, as they were clicked; only the last answer tells how it is now. */
+  async #send(message, emoji, isOn) {
     try {
-      this.#onChange(await this.#api.react(message.id, emoji, isOn));
+      const answer = await this.#api.react(message.id, emoji, isOn);
+      if (this.#waiting === 1) this.#onChange(answer);
     } catch (error) {
       this.#onChange(message);
-      this.#toast.say(error.status ? error.message : "The server cannot be reached. Try again in a moment.");
+      this.#toast.say(wordsOf(error));
+    } finally {
+      this.#waiting -= 1;
     }
   }
 

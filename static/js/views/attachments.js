@@ -3,7 +3,7 @@
 // As large as a picture is shown in the log; the same as in templates/_files.html.
 const MAX_WIDTH_PX = 360;
 const MAX_HEIGHT_PX = 320;
-const UNITS = ["bytes", "kB", "MB", "GB"];
+const UNITS = ["Bytes", "kB", "MB", "GB"];
 
 /** Show `files` in `list`; `clone(id)` makes the content of a template. */
 export function showFiles(list, files, clone) {
@@ -11,11 +11,11 @@ export function showFiles(list, files, clone) {
   list.replaceChildren(...files.map((file) => (file.width ? picture(file, clone) : line(file, clone))));
 }
 
-/** The size of `file` in words: "14 kB", "2.4 MB". */
+/** So many bytes in words, as the server writes them: "14.2 kB", "2.4 MB". */
 export function sizeOf(bytes) {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
   const count = bytes / 1000 ** power;
-  return `${power && count < 10 ? count.toFixed(1) : Math.round(count)} ${UNITS[power]}`;
+  return `${power ? count.toFixed(1) : count} ${UNITS[power]}`;
 }
 
 function picture(file, clone) {
