@@ -127,7 +127,10 @@ def restore(file: Path, folder: Path) -> None:
 @click.argument("room")
 @click.argument("file", type=click.Path(path_type=Path))
 def export(room: str, file: Path) -> None:
-    """Save all messages of ROOM, of any kind, in FILE: a page (.html) or data (.json)."""
+    """Save all messages of ROOM in FILE: a page (.html) or data (.json).
+
+    ROOM is what its address has after /r/; private rooms and talks of two, too.
+    """
     kind = KINDS.get(file.suffix)
     if kind is None:
         raise CommandRefused(f"{file} is refused: its name must end in .html or .json.")

@@ -53,6 +53,18 @@ def test_a_guest_becomes_an_account_and_signs_in_elsewhere(
     expect(ada.page.locator("#sessions .entry")).to_have_count(2)
 
 
+def test_an_account_signs_out_and_does_not_leave(visit: Callable[..., Visitor]) -> None:
+    ada = visit().join("Ada")
+    become_account(ada)
+    ada.go("/r/general")
+    ada.page.get_by_role("button", name="Settings").click()
+    ada.page.get_by_role("button", name="Sign out…").click()
+    dialog = ada.page.get_by_role("dialog", name="Sign out?")
+    expect(dialog).to_contain_text("you can come back with your name and password")
+    dialog.get_by_role("button", name="Sign out").click()
+    expect(ada.page.get_by_role("link", name="Sign in")).to_be_visible()
+
+
 def test_a_refused_password_says_why_at_its_field(ada: Visitor) -> None:
     become_account(ada)
     ada.page.get_by_label("Current password").fill("something else")

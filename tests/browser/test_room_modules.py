@@ -102,7 +102,7 @@ def test_talks_of_two_stand_by_their_latest_message_and_are_all_for_me(module_pa
 )
 def test_who_types_is_said_in_words(module_page: Page, names: list[str], words: str) -> None:
     assert (
-        run(module_page, "typists", "({typingWords}, names) => typingWords(names)", names) == words
+        run(module_page, "later/typists", "({typingWords}, names) => typingWords(names)", names) == words
     )
 
 
@@ -116,7 +116,7 @@ def test_who_types_is_forgotten_six_seconds_after_the_last_sign(module_page: Pag
         due[0].then();
         return [before, due[0].delayMs, typists.in("general")];
     }"""
-    assert run(module_page, "typists", body) == [["Bo"], 6000, []]
+    assert run(module_page, "later/typists", body) == [["Bo"], 6000, []]
 
 
 def test_those_who_come_in_a_row_are_one_line_until_something_is_said(module_page: Page) -> None:
