@@ -102,7 +102,8 @@ def test_talks_of_two_stand_by_their_latest_message_and_are_all_for_me(module_pa
 )
 def test_who_types_is_said_in_words(module_page: Page, names: list[str], words: str) -> None:
     assert (
-        run(module_page, "later/typists", "({typingWords}, names) => typingWords(names)", names) == words
+        run(module_page, "later/typists", "({typingWords}, names) => typingWords(names)", names)
+        == words
     )
 
 
