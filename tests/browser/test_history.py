@@ -161,5 +161,5 @@ def test_grouped_messages_show_their_author_once(ann: Visitor, bo: Visitor) -> N
     bo.write("three")
     ann.sees("three")
     classes = [row.get_attribute("class") for row in ann.page.locator("li.message").all()]
-    assert classes == ["message", "message continued", "message"]
+    assert classes == ["message own", "message continued own", "message"]
     expect(ann.page.locator("li.day")).to_have_text("Today")
