@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import Visitor
+from tests.core import hostile
 from tests.live import LiveServer, ask, join
 
 RICH = (
@@ -152,3 +153,20 @@ def test_reactions_leave_a_folded_message_as_it_is(ann: Visitor, server: LiveSer
     ask(server.port, "PUT", f"/api/messages/{number}/reactions/%F0%9F%91%8D", **program)
     expect(ann.page.locator("#messages .reaction[data-emoji]")).to_be_visible()
     expect(ann.page.locator("#messages .text")).to_have_class("text folded")
+
+
+def test_no_hostile_text_does_anything_live_or_rendered(ann: Visitor, server: LiveServer) -> None:
+    dialogs: list[str] = []
+    ann.page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    program = join(server.port, "Mallory")
+    path = "/api/rooms/general/messages"
+    texts = [text for text in hostile.HOSTILE if len(text) < 2000]
+    answers = [server.post(path, {"text": text}, **program) for text in texts]
+    last = [answer.json["id"] for answer in answers if answer.status == 201][-1]
+    ann.page.locator(f"#m{last}").wait_for()
+    strange = "#messages .text :is(script, iframe, img, svg:not(.icon), style, form, object, math)"
+    assert ann.page.locator(strange).count() == 0
+    ann.page.reload()
+    expect(ann.page.locator(f"#m{last}[data-id]")).to_have_count(1)
+    assert ann.page.locator(strange).count() == 0
+    assert dialogs == []
