@@ -57,6 +57,7 @@ class Mutes:
             until = self._clock() + minutes * 60_000
             standing.mute(transaction, user, until)
             audited(transaction, by, "user.muted", user.name, minutes=minutes)
+            transaction.record_for(user.id, "user.muted", None, until=until)
             return user, until
 
         user, until = self._writer.write(store)
@@ -73,6 +74,7 @@ class Mutes:
             user = person(transaction.connection, name)
             standing.mute(transaction, user, None)
             audited(transaction, by, "user.unmuted", user.name)
+            transaction.record_for(user.id, "user.muted", None, until=None)
             return user
 
         self._until.pop(self._writer.write(store).id, None)

@@ -92,8 +92,8 @@ class Transaction:
             self._told.append(Telling(seq, about or seq, kind, self.events[-1].body))
         return seq
 
-    def record_for(self, user_id: int, kind: str, room: RoomKey, **fields: object) -> int:
-        """Record an event in *room* that concerns one user alone; return its seq."""
+    def record_for(self, user_id: int, kind: str, room: RoomKey | None, **fields: object) -> int:
+        """Record an event in *room*, or in none, that concerns one user alone; return its seq."""
         return self._append(kind, room, (only_for(user_id),), user_id, fields)
 
     def telling(self, message_ids: Collection[int]) -> list[Telling]:

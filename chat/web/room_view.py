@@ -143,6 +143,7 @@ class RoomView:
             "has_older": self._has_older,
             "has_newer": self._has_newer,
             "highlighted": highlighted,
+            "muted_until": the_chat().mutes.until(user.id),
         }
         known: dict[str, object] = msgspec.to_builtins(state)
         return known

@@ -51,8 +51,9 @@ export class ChatPage {
   }
 
   /** Take over the room that the server rendered. */
-  begin({ slug, messages, has_older: hasOlder, has_newer: hasNewer, highlighted }) {
+  begin({ slug, messages, has_older: hasOlder, has_newer: hasNewer, highlighted, muted_until: mutedUntilMs }) {
     this.#turnTo(slug);
+    if (mutedUntilMs) this.muted(mutedUntilMs);
     const document = this.#window.document;
     const rendered = messages.map((message) => ({ ...message, html: renderedHtml(document, message.id) }));
     this.#conversation.begin(rendered, { hasOlder, hasNewer });
@@ -153,7 +154,7 @@ export class ChatPage {
     this.#pane.lineChanged(change);
   }
 
-  /** Nothing can be written before `untilMs`. */
+  /** Nothing can be written before `untilMs`; null: at once. */
   muted(untilMs) {
     this.#mutedUntilMs = untilMs;
     this.#clock.after(untilMs - this.#clock.wallMs(), () => this.invalidate());
@@ -224,6 +225,7 @@ export class ChatPage {
     if (movedFrom(event) !== null) this.#moved(movedFrom(event), event.state.slug);
     this.#parts.tools.made?.apply(event);
     if (event.type === "user.changed") this.#userChanged(event.user);
+    if (event.type === "user.muted") this.muted(event.until);
     if (event.type === "message.created") this.#received(event.message, seen);
     if (event.room === this.slug) this.#happenedHere(event, readBefore);
   }

@@ -126,6 +126,21 @@ def test_somebody_is_muted_and_may_write_again(ada: Visitor, server: LiveServer)
     assert server.post("/api/rooms/general/messages", {"text": "hm"}, **bo).status == 201
 
 
+def test_who_is_muted_sees_it_at_once_after_a_reload_and_when_it_ends(
+    ada: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    bo = visit().join("Bo")
+    page = manage(ada, "Bo")
+    act(page, "Mute…", "Mute")
+    expect(bo.page.get_by_text("An admin has muted you.")).to_be_visible()
+    bo.page.reload()
+    expect(bo.page.get_by_text("An admin has muted you.")).to_be_visible()
+    page.get_by_role("button", name="Let them write").click()
+    expect(bo.page.get_by_text("An admin has muted you.")).to_be_hidden()
+    bo.write("thank you")
+    expect(bo.row("thank you")).to_be_visible()
+
+
 def test_all_messages_of_somebody_are_deleted(ada: Visitor, server: LiveServer) -> None:
     bo = join(server.port, "Bo")
     message = server.post("/api/rooms/general/messages", {"text": "x"}, **bo).json

@@ -261,6 +261,20 @@ def test_who_is_muted_finds_no_other_place_to_write(root, lin, method, path, bod
     assert lin.get("/api/rooms/lins").json["topic"] == ""
 
 
+def test_who_is_muted_is_told_and_nobody_else(root, lin, ada):
+    cursor = lin.get("/api/events?after=now&wait=0").json["cursor"]
+    root.put("/api/users/lin/mute", {"minutes": 5})
+    root.ask("DELETE", "/api/users/lin/mute")
+
+    told_lin = lin.get(f"/api/events?after={cursor}&wait=0").json["events"]
+    told_ada = ada.get(f"/api/events?after={cursor}&wait=0").json["events"]
+
+    assert [each["type"] for each in told_lin] == ["user.muted", "user.muted"]
+    assert told_lin[0]["until"] > told_lin[0]["at"]
+    assert told_lin[1]["until"] is None
+    assert told_ada == []
+
+
 def test_who_is_unmuted_writes_again(root, lin):
     root.put("/api/users/lin/mute", {"minutes": 5})
     assert root.ask("DELETE", "/api/users/lin/mute").status_code == 204
