@@ -81,8 +81,8 @@ export class Api {
     return this.#send("POST", `${roomPath(slug)}/typing`);
   }
 
-  messages(slug, { before, after, limit = 50 } = {}, signal) {
-    const query = parameters({ before, after, limit });
+  messages(slug, { before, after, at, limit = 50 } = {}, signal) {
+    const query = parameters({ before, after, at, limit });
     return this.#send("GET", `${roomPath(slug)}/messages?${query}`, { signal });
   }
 

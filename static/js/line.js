@@ -5,6 +5,7 @@ import { Feed } from "./feed.js";
 import { leadOnce } from "./leader.js";
 import { Sender } from "./sender.js";
 import { ConnectionBar } from "./views/connection_bar.js";
+import { LONGEST_S } from "./wait_length.js";
 import { watchLine } from "./watchdog.js";
 
 export class Line {
@@ -18,6 +19,7 @@ export class Line {
   #sender;
   #feed;
   #isDown = false;
+  #waitS = LONGEST_S;
   #isSignedOut = false;
 
   /**
@@ -65,6 +67,11 @@ export class Line {
   /** Whether this tab speaks for all of this browser. */
   get leads() {
     return this.#feed.leads;
+  }
+
+  /** How long polls are held, when the network lets none be held for as long as they would; else null. */
+  get shortWaitS() {
+    return this.#waitS < LONGEST_S ? this.#waitS : null;
   }
 
   /** Send what waits, now. */
@@ -119,6 +126,7 @@ export class Line {
   #stateChanged(line) {
     if (line.state === "signed out") return this.#signedOut(line.reason);
     this.#bar.lineChanged(line);
+    this.#waitS = line.waitS ?? this.#waitS;
     const wasDown = this.#isDown;
     this.#isDown = line.failedSinceMs !== null;
     this.#tellChange();

@@ -79,8 +79,10 @@ export class Loading {
     this.#onChange();
     const isChanged = await Promise.resolve(loading).catch(() => false);
     if (conversation !== this.#conversation) return;
-    if (isChanged) this.#onLoaded();
-    else this.#onChange();
+    if (!isChanged) return this.#onChange();
+    this.#onLoaded();
+    // The place was kept: at the edge of what was there, no scrolling tells that the reader still stands there.
+    this.around();
   }
 
   /** What is shown of the same room stays; another room's rows give way to a skeleton. */

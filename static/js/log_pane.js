@@ -174,7 +174,8 @@ export class LogPane {
     const notices = timeline.hasNewer ? [] : this.#conversation.notices.among(timeline.messages);
     const shown = timeline.messages.filter(({ id }) => !this.#hidden.has(id));
     const rows = rowsOf(shown, pending, { me: this.#me, unreadId, nowMs, notices });
-    this.#view.render(rows, { waitingOf: (row) => waitingText(row.pending, { nowMs, ...this.#line }) });
+    const waitingOf = (row) => waitingText(row.pending, { nowMs, ...this.#line });
+    this.#view.render(rows, { waitingOf, reachesEnd: !timeline.hasNewer });
     this.#renderBeginning();
     this.#tickWhilePending(pending);
   }

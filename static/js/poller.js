@@ -11,10 +11,12 @@
 
 import { reasonOf } from "./api.js";
 import { retryDelayMs } from "./backoff.js";
+import { WaitLength } from "./wait_length.js";
 
-export const WAIT_S = 25;
 // What a slow network may add to the wait before silence means that nobody is there.
 const SILENCE_S = 10;
+// What a proxy says of a request that took too long for it.
+const CUT_STATUSES = [408, 502, 504, 524];
 
 export class Poller {
   #api;
@@ -30,9 +32,12 @@ export class Poller {
   #request = null;
   #asksAgain = false;
   #isDoubted = false;
+  #waitLength = new WaitLength();
+  #askedMs = 0;
+  #cutAfterS = null;
   #endPause = () => {};
 
-  /** `onAnswer(answer, {wereMissed})` takes an answer over, told whether the line was down before; `onState({state, failedSinceMs})` hears every change. */
+  /** `onAnswer(answer, {wereMissed})` takes an answer over, told whether the line was down before; `onState({state, failedSinceMs, waitS})` hears every change. */
   constructor({ api, clock, random = Math.random, onAnswer, onState = () => {} }) {
     this.#api = api;
     this.#clock = clock;
@@ -76,6 +81,7 @@ export class Poller {
     if (this.#state !== "waiting" || !this.#request) return;
     this.#asksAgain = true;
     this.#isDoubted = true;
+    this.#waitLength.reset();
     this.#request.abort();
   }
 
@@ -92,7 +98,8 @@ export class Poller {
 
   async #ask() {
     // After a failure a short question first: it proves at once that the server is back.
-    const waitS = this.#failures > 0 || this.#asksAgain ? 0 : WAIT_S;
+    const waitS = this.#failures > 0 || this.#asksAgain ? 0 : this.#waitLength.s;
+    this.#askedMs = this.#clock.monotonicMs();
     this.#asksAgain = false;
     this.#request = new AbortController();
     const cancel = this.#clock.after((waitS + SILENCE_S) * 1000, () => this.#request.abort());
@@ -106,6 +113,8 @@ export class Poller {
 
   #succeeded(answer) {
     if (this.#state === "stopped") return;
+    if (this.#failures === 0) this.#waitLength.answered(this.#heldS);
+    else if (this.#failures === 1 && this.#cutAfterS !== null) this.#waitLength.cut(this.#cutAfterS);
     const wereMissed = this.#failures > 0 || this.#isDoubted;
     this.#failures = 0;
     this.#isDoubted = false;
@@ -122,6 +131,8 @@ export class Poller {
       this.#onState({ state: "signed out", failedSinceMs: null, reason: reasonOf(error) });
       return this.stop();
     }
+    const isCut = error.status === undefined || CUT_STATUSES.includes(error.status);
+    this.#cutAfterS = this.#failures === 0 && isCut ? this.#heldS : null;
     this.#failures += 1;
     this.#failedSinceMs ??= this.#clock.wallMs();
     this.#enter("backing off");
@@ -138,9 +149,13 @@ export class Poller {
     });
   }
 
+  get #heldS() {
+    return (this.#clock.monotonicMs() - this.#askedMs) / 1000;
+  }
+
   #enter(state) {
     const changed = this.#state !== state || state === "waiting";
     this.#state = state;
-    if (changed) this.#onState({ state, failedSinceMs: this.#failedSinceMs });
+    if (changed) this.#onState({ state, failedSinceMs: this.#failedSinceMs, waitS: this.#waitLength.s });
   }
 }

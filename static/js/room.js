@@ -83,11 +83,12 @@ const details = new Details({ document, onToggle: () => page.invalidate(), signa
 const dialogs = onDemand(async () => {
   const [{ Dialogs }] = await Promise.all([import("./later/dialogs.js"), styles("dialogs")]);
   const unsentCount = () => outbox.unsentCount;
+  const shortWaitS = () => line.shortWaitS;
   const onLeft = () => {
     line.stop();
     location.assign("/");
   };
-  return new Dialogs({ document, storage, api, unsentCount, onLeft, signal });
+  return new Dialogs({ document, storage, api, unsentCount, shortWaitS, onLeft, signal });
 });
 const search = onDemand(async () => {
   const [{ SearchPanel }] = await Promise.all([import("./later/search_panel.js"), presence.use(), styles("search")]);

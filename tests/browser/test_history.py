@@ -163,3 +163,53 @@ def test_grouped_messages_show_their_author_once(ann: Visitor, bo: Visitor) -> N
     classes = [row.get_attribute("class") for row in ann.page.locator("li.message").all()]
     assert classes == ["message own", "message continued own", "message"]
     expect(ann.page.locator("li.day")).to_have_text("Today")
+
+
+WATCH_JUMPS = """() => {
+    const list = document.getElementById("messages"), log = document.getElementById("log");
+    const seen = window.seen = {row: null, top: 0, jumped: 0, most: 0, changes: 0};
+    const look = () => {
+      const top = log.getBoundingClientRect().top;
+      seen.row = [...list.querySelectorAll(":scope > li.message")]
+        .find((row) => row.getBoundingClientRect().bottom > top);
+      seen.top = seen.row?.getBoundingClientRect().top;
+    };
+    window.look = look;
+    new MutationObserver(() => {
+      const moved = seen.row?.isConnected ? seen.row.getBoundingClientRect().top - seen.top : 0;
+      seen.jumped = Math.max(seen.jumped, Math.abs(moved));
+      seen.most = Math.max(seen.most, list.querySelectorAll("li.message").length);
+      seen.changes += 1;
+      look();
+    }).observe(list, {childList: true});
+    look();
+}"""
+# One way through the log, as a hand on the wheel goes; tells where it is stuck if it is.
+WALK = """async ([stepPx, wanted]) => {
+    const log = document.getElementById("log");
+    for (let steps = 0; steps < 4000; steps += 1) {
+      const texts = [...document.querySelectorAll("#messages .text")];
+      if (texts.some((text) => text.textContent.trim() === wanted)) return true;
+      log.scrollTop += stepPx;
+      window.look();
+      await new Promise((resolve) => setTimeout(resolve, 12));
+    }
+    return document.querySelector("#messages .text").textContent;
+}"""
+
+
+def test_two_thousand_messages_are_read_up_and_down_and_nothing_jumps(
+    fill: Callable[..., list[int]], ann: Visitor
+) -> None:
+    fill(2000)
+    ann.page.reload()
+    ann.page.evaluate(WATCH_JUMPS)
+    assert ann.page.evaluate(WALK, [-300, "message 1"]) is True
+    assert ann.page.evaluate(WALK, [300, "message 2000"]) is True
+    seen = ann.page.evaluate(
+        "({jumped, most, changes}) => ({jumped, most, changes})",
+        ann.page.evaluate_handle("window.seen"),
+    )
+    assert seen["changes"] > 60
+    assert seen["most"] <= MAX_ROWS
+    assert seen["jumped"] <= 1

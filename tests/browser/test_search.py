@@ -176,3 +176,22 @@ def test_the_search_keeps_nobody_out(
     before = faults_of(cleo.page)
     expect(search(cleo.page, "comet")).to_have_count(3)
     assert faults_of(cleo.page) == before
+
+
+def test_a_date_leads_to_the_first_message_of_that_day(talk: None, ann: Visitor) -> None:
+    search(ann.page, "comet")
+    today, tomorrow = ann.page.evaluate(
+        """() => [0, 1].map((days) => {
+            const at = new Date();
+            const day = new Date(at.getFullYear(), at.getMonth(), at.getDate() + days);
+            return [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+              .map((part) => String(part).padStart(2, "0")).join("-");
+        })"""
+    )
+    ann.page.get_by_label("Go to", exact=True).fill(today)
+    ann.page.get_by_role("button", name="Go to this date").click()
+    expect(ann.page.locator("li.message.highlighted")).to_contain_text("The café")
+    expect(ann.page.locator("li.message.highlighted")).to_be_in_viewport()
+    ann.page.get_by_label("Go to", exact=True).fill(tomorrow)
+    ann.page.get_by_role("button", name="Go to this date").click()
+    expect(ann.page.locator("#date-error")).to_have_text("Nothing was written then or later.")

@@ -8,12 +8,14 @@ export class Dialogs {
   #document;
   #api;
   #unsentCount;
+  #shortWaitS;
   #onLeft;
 
-  constructor({ document, storage, api, unsentCount, onLeft, signal }) {
+  constructor({ document, storage, api, unsentCount, shortWaitS, onLeft, signal }) {
     this.#document = document;
     this.#api = api;
     this.#unsentCount = unsentCount;
+    this.#shortWaitS = shortWaitS;
     this.#onLeft = onLeft;
     const on = (id, act) => document.getElementById(id).addEventListener("click", act, { signal });
     on("open-help", () => this.openHelp());
@@ -30,6 +32,10 @@ export class Dialogs {
   }
 
   openSettings() {
+    const waitS = this.#shortWaitS();
+    const note = this.#document.getElementById("line-note");
+    note.hidden = waitS === null;
+    note.textContent = `The network between cuts what takes long; this page asks anew every ${waitS} seconds.`;
     this.#show("settings-dialog");
   }
 

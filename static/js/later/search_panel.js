@@ -39,7 +39,7 @@ export class SearchPanel {
     this.#current = current;
     const nameOfRoom = (slug) => (rooms.get(slug) ? titleOf(rooms.get(slug), me) : "");
     this.#hits = new Hits({ list: this.#byId("hits"), nameOfRoom, onJump: (place) => this.#jump(place, onJump), signal });
-    this.#listen(signal);
+    this.#listen(signal, onJump);
     this.#tell(HINT);
   }
 
@@ -53,7 +53,7 @@ export class SearchPanel {
   render() {
     this.#byId("search-open").ariaExpanded = String(this.#isOpen);
     if (!this.#isOpen) return;
-    this.#byId("search-form").querySelector(".search-room").textContent = titleOf(this.#current(), this.#me);
+    this.#document.querySelectorAll(".search-room").forEach((name) => (name.textContent = titleOf(this.#current(), this.#me)));
     this.#lookFor({ isTyping: true });
   }
 
@@ -72,12 +72,16 @@ export class SearchPanel {
     return { q, room: isHere ? this.#current().slug : null, author: author || null };
   }
 
-  #listen(signal) {
+  #listen(signal, onJump) {
     const form = this.#byId("search-form");
     form.addEventListener("input", () => this.#lookFor({ isTyping: true }), { signal });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#lookFor({ isTyping: false });
+    }, { signal });
+    this.#byId("date-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#goToDate(onJump);
     }, { signal });
     this.#byId("search-author").addEventListener("input", () => this.#offerNames(), { signal });
     this.#byId("search-author").addEventListener("focus", () => this.#presence.load().then(() => this.#offerNames()), { signal });
@@ -135,6 +139,20 @@ export class SearchPanel {
   #tell(words) {
     const count = this.#byId("search-count");
     if (count.textContent !== words) count.textContent = words;
+  }
+
+  /** The first message of that day in the open room, or the next one after it. */
+  async #goToDate(onJump) {
+    const [year, month, day] = this.#byId("search-date").value.split("-").map(Number);
+    const { slug: room } = this.#current();
+    this.#byId("date-error").textContent = "";
+    try {
+      const { messages } = await this.#api.messages(room, { at: Math.max(0, new Date(year, month - 1, day).getTime()), limit: 1 });
+      if (messages.length > 0) this.#jump({ room, id: messages[0].id }, onJump);
+      else this.#byId("date-error").textContent = "Nothing was written then or later.";
+    } catch (error) {
+      this.#byId("date-error").textContent = wordsOf(error);
+    }
   }
 
   #offerNames() {

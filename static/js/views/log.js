@@ -16,6 +16,7 @@ export class LogView {
   #shown = new Map();
   #unfolded = new Set();
   #current = null;
+  #reachedEnd = true;
   #onAction;
 
   constructor({ document, me, onAction, signal }) {
@@ -28,19 +29,24 @@ export class LogView {
     this.#list.addEventListener("focusin", (event) => this.#rove(event.target.closest("li.message")), { signal });
   }
 
-  /** Show `rows`; `waitingOf(row)` says what stands below a message that is not sent yet. */
-  render(rows, { waitingOf }) {
+  /**
+   * Show `rows`; `waitingOf(row)` says what stands below a message that is not sent yet, `reachesEnd` that no later ones
+   * are left out: only then the end is kept in view as it moves on.
+   */
+  render(rows, { waitingOf, reachesEnd }) {
     this.scroller.keepPlace(() => {
       const wanted = rows.map((row) => this.#elementFor(row, waitingOf));
       this.#arrange(wanted);
       this.#forgetOthers(rows);
       this.#foldLong(rows);
-    });
+    }, { sticks: this.#reachedEnd });
+    this.#reachedEnd = reachesEnd;
     if (!this.#list.contains(this.#document.activeElement)) this.#rove(this.messages.at(-1) ?? null);
   }
 
   /** Start over: nothing of the last room is kept. */
   clear() {
+    this.#reachedEnd = true;
     this.#elements.clear();
     this.#shown.clear();
     this.#unfolded.clear();

@@ -57,9 +57,9 @@ export class Scroller {
     return element.getBoundingClientRect().bottom < this.#element.getBoundingClientRect().top;
   }
 
-  /** Run `change`, which adds or removes rows, and leave what is being read where it is. */
-  keepPlace(change) {
-    if (this.isNearEnd) {
+  /** Run `change`, which adds or removes rows, and leave what is being read where it is; at the end, if that `sticks`, the end. */
+  keepPlace(change, { sticks = true } = {}) {
+    if (sticks && this.isNearEnd) {
       change();
       return this.toEnd();
     }
