@@ -1,7 +1,7 @@
 // The log of the open room: its rows, what is loaded into them, how far they are read, and where the reader stands.
 
-import { Announcer } from "./announcer.js";
 import { Loading } from "./loading.js";
+import { onDemand } from "./on_demand.js";
 import { Reading } from "./reading.js";
 import { rowsOf } from "./rows.js";
 import { waitingText } from "./waiting.js";
@@ -56,7 +56,7 @@ export class LogPane {
   received(message, { wereMissed }) {
     const isNew = this.#conversation.add(message, { isRead: this.#reading.isAlong && !wereMissed });
     if (message.author.id === this.#me.id) return;
-    if (isNew) this.#announcer.announce(message);
+    if (isNew) this.#announce(message);
     if (isNew || this.#conversation.timeline.hasNewer) this.#reading.arrived();
   }
 
@@ -136,7 +136,14 @@ export class LogPane {
     const actions = { latest: () => this.latest(), toUnread: () => this.#toUnread(), changed: () => this.#onChange() };
     this.#reading = new Reading({ document, api, clock, rooms, log, actions, signal });
     this.#beginning = new BeginningView({ document, onLoadOlder: () => this.#loading.older(), signal });
-    this.#announcer = new Announcer({ log: document.getElementById("announcer"), clock });
+    this.#announcer = onDemand(async () => {
+      const { Announcer } = await import("./later/announcer.js");
+      return new Announcer({ log: document.getElementById("announcer"), clock });
+    });
+  }
+
+  #announce(message) {
+    this.#announcer.use().then((announcer) => announcer.announce(message), () => {});
   }
 
   #listen(window, signal) {

@@ -1,7 +1,7 @@
 // Tells screen readers what others wrote, in a log of its own: the list of messages is not a live region, since
 // history is put in front of it and old rows leave it, and all of that would be read out.
 
-import { listed } from "./names.js";
+import { listed } from "../names.js";
 
 const MAX_NODES = 20;
 const MAX_CHARS = 200;
