@@ -92,6 +92,14 @@ def test_people_and_rooms_are_offered_and_enter_chooses_them(ann: Visitor, bo: V
     expect(box).to_have_value("hi @Bo in #general ")
 
 
+def test_enter_sends_a_name_that_is_written_in_full(ann: Visitor, bo: Visitor) -> None:
+    box = ann.ready().page.get_by_role("textbox", name="Message")
+    box.press_sequentially("see #general")
+    expect(ann.page.get_by_role("option")).to_have_count(1)
+    box.press("Enter")
+    expect(bo.page.locator("#messages a.room")).to_have_text("#general")
+
+
 @pytest.mark.parametrize(
     ("before", "begun"),
     [

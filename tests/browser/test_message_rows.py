@@ -126,7 +126,7 @@ def test_rows_without_a_script_show_everything(
     first = server.post("/api/rooms/general/messages", {"text": "**one**"}, **program).json["id"]
     ask(server.port, "PUT", f"/api/messages/{first}/reactions/%F0%9F%91%8D", **program)
     name = "/api/rooms/general/uploads?name=notes.txt"
-    file = ask(server.port, "POST", name, b"two leaves", **program).json["id"]
+    file = ask(server.port, "POST", name, "two leaves", **program).json["id"]
     body = {"text": "r", "reply_to": first, "files": [file]}
     server.post("/api/rooms/general/messages", body, **program)
     page = visit(java_script_enabled=False).join("Plain").page

@@ -37,6 +37,11 @@ export class Autocomplete {
     return this.#text.value.slice(0, this.#text.selectionStart);
   }
 
+  /** Whether what is chosen stands there in full already: Enter then sends. */
+  get #isWritten() {
+    return this.#before.slice(this.#begun.from).toLowerCase() === this.#offered[this.#at].text.toLowerCase();
+  }
+
   async #edited({ isComposing }, named) {
     if (isComposing) return;
     const closed = closedIn(this.#before);
@@ -81,6 +86,7 @@ export class Autocomplete {
   #keyPressed(event) {
     const count = this.#offered.length;
     if (!count || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && this.#isWritten) return this.close();
     if (event.key in STEPS) this.#choose((this.#at + STEPS[event.key] + count) % count);
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) this.#take(this.#offered[this.#at]);

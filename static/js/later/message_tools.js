@@ -135,6 +135,7 @@ export class MessageTools {
   #sourcesOf(presence, rooms) {
     return {
       "@": async (query) => {
+        if (presence.people.all.length === 0) await presence.load();
         const found = presence.people.find(query, ({ id }) => id !== this.#me.id);
         return recentFirst(found, this.#page.recentAuthors).map(({ name, kind }) => ({ label: name, note: kind === "bot" ? "bot" : "", picture: "@", text: `@${name}` }));
       },
