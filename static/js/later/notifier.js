@@ -2,7 +2,7 @@
 // tabs the leading one tells, unless another one is in view. Nothing is ever asked for here but by `turnOn`.
 
 import { titleOf } from "../labels.js";
-import { isForMe } from "../mentions.js";
+import { isForMe } from "../rows.js";
 
 const OFF = "halley/notifications";
 const SOUND = "halley/sound";
