@@ -1,4 +1,4 @@
-// The entry of a room's page: puts the parts together with the browser's own clock, storage and network.
+// The entry of a room's page: puts its parts together.
 
 import { Api } from "./api.js";
 import { ChatPage } from "./chat_page.js";
@@ -48,7 +48,7 @@ const composer = new Composer({
   clock,
   drafts,
   onSend: (text, added) => page.send(text, added),
-  onEdit: (slug, text) => presence.made?.edited(slug, text),
+  onEdit: (slug, text) => presence.use().then((made) => made.edited(slug, text), () => {}),
   onDraft: () => {
     page.invalidate();
     line.refresh();
@@ -67,7 +67,7 @@ const line = new Line({
   tick: state.tick,
   hooks: {
     onEvents: (events, seen) => page.applyEvents(events, seen),
-    onSignals: (signals) => presence.made?.apply(signals),
+    onSignals: (signals) => presence.use().then((made) => made.apply(signals), () => {}),
     onGap: () => readRoomsAgain(),
     onChange: (change) => page.lineChanged(change),
     onBack: () => presence.made?.load(),
