@@ -3,6 +3,8 @@
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+# Tests mostly wait: three at a time, each file by itself. SIDE_BY_SIDE= runs one after the other.
+SIDE_BY_SIDE := -n 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fix bench clean
@@ -14,7 +16,7 @@ run: $(VENV)/run.stamp ## Serve the chat on http://127.0.0.1:8000/ (CHAT_PORT, C
 	@exec $(PYTHON) app.py
 
 test: $(VENV)/test.stamp ## Run all tests, those in a browser too
-	@CHROMIUM="$$(tests/setup browser)" && export CHROMIUM && exec $(PYTHON) -m pytest $(ARGS)
+	@CHROMIUM="$$(tests/setup browser)" && export CHROMIUM && exec $(PYTHON) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: $(VENV)/test.stamp ## Lint, formatting, types
 	@$(VENV)/bin/ruff check .
