@@ -23,15 +23,12 @@ def test_who_is_muted_reads_on_and_is_told_until_when(ann: Visitor, admin: Visit
     page = manage(admin, "Ann")
     act(page, "Mute…", "Mute")
     expect(page.get_by_text("muted", exact=True)).to_be_visible()
-    ann.write("too loud")
-    row = ann.row("too loud")
-    expect(row.get_by_role("alert")).to_contain_text("An admin has muted you.")
+    expect(ann.page.locator("#barred")).to_contain_text("An admin has muted you.")
     expect(ann.page.locator("#barred")).to_contain_text("You can write again")
     expect(ann.page.get_by_role("textbox", name="Message")).to_be_hidden()
     admin.go("/r/general")
     admin.write("read this")
     ann.sees("read this")
-    expect(row).to_have_count(1)
 
 
 def test_an_account_that_was_signed_out_signs_in_and_sends_what_it_wrote(

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.live import join
+from tests.live import ask, join
 from tests.system.wire import GONE, Told, Wire
 
 PAUSE_S = 0.04
@@ -64,6 +64,8 @@ class Ledger:
         self._has_all_been_sent = threading.Event()
         self.sent = [Sent() for _ in range(senders)]
         self.read = [Read() for _ in range(readers)]
+        # Before anything is sent: a reader that began later would rightly not get the first ones.
+        self._beginning = ask(port, "GET", "/api/rooms", **join(port, "first")).json["cursor"]
         self._senders = [self._thread(self._send, n, s) for n, s in enumerate(self.sent)]
         self._readers = [self._thread(self._follow, n, r) for n, r in enumerate(self.read)]
         for thread in self._senders + self._readers:
@@ -122,7 +124,7 @@ class Ledger:
             time.sleep(RETRY_S)
 
     def _follow(self, _name: str, wire: Wire, read: Read) -> None:
-        cursor = wire.ask("GET", "/api/rooms").json["cursor"]
+        cursor = self._beginning
         give_up_s = time.monotonic() + 4 * END_S
         while time.monotonic() < give_up_s:
             is_last = self._has_all_been_sent.is_set()
