@@ -22,6 +22,8 @@ from chat.web import (
     export_api,
     health,
     invite_api,
+    language,
+    language_pages,
     link_api,
     member_api,
     message_api,
@@ -45,6 +47,8 @@ from chat.web.limits import refuse_what_is_too_often
 
 ROOT = Path(__file__).parents[2]
 BLUEPRINTS = (
+    language,
+    language_pages,
     errors,
     health,
     metrics,

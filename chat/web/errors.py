@@ -16,6 +16,7 @@ from chat.values import errors
 from chat.values.errors import ChatError, TooMany, Unavailable
 from chat.web.answers import json_answer
 from chat.web.bodies import MAX_BODY_BYTES
+from chat.web.language import t
 from chat.web.parking import LateAnswer
 
 log = logging.getLogger(__name__)
@@ -100,6 +101,7 @@ def _headers_of(refusal: ChatError) -> tuple[tuple[str, str], ...]:
 
 
 def _answer(status: int, code: str, message: str, **facts: object) -> Response:
+    message = t(message)
     if request.path.startswith("/api/") or not _wants_page():
         return json_answer(_error(code, message, **facts), status)
     chat = current_app.extensions["chat"]

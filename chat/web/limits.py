@@ -30,6 +30,7 @@ UNCOUNTED = frozenset(
     {
         "event_api.events",  # polls have limits of their own
         "static",
+        "language_pages.words",  # as any other script
         "health.alive",
         "health.ready",
         "metrics.metrics",

@@ -15,6 +15,15 @@ def local_path(path: str) -> str:
     Browsers read `//host` and `/\host` as another server's address: only what begins like a page
     is followed.
     """
-    if path.startswith(PLACES) and path.isprintable() and "\\" not in path:
+    if path.startswith(PLACES) and _is_plain(path):
         return path
     return url_for("page.room", slug=FIRST_ROOM)
+
+
+def any_local_path(path: str) -> str:
+    """Return *path* when it is any of this server's, those of the cards too, else its root."""
+    return path if path.startswith("/") and path[1:2] != "/" and _is_plain(path) else "/"
+
+
+def _is_plain(path: str) -> bool:
+    return path.isprintable() and "\\" not in path

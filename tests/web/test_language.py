@@ -1,0 +1,132 @@
+"""The language of a request: the cookie's, else the browser's, else English."""
+
+import pytest
+
+from tests.web.program import Program
+
+CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
+PAGE = {"Accept": "text/html"}
+
+
+def page(nobody: Program, **headers: str) -> str:
+    return nobody.get("/nowhere", headers=PAGE | headers).text
+
+
+def lang_of(html: str) -> str:
+    return html.partition('<html lang="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("wish", "tag"),
+    [
+        ("", "en"),
+        ("zh", "zh-Hans"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
+        ("zh-TW", "zh-Hans"),
+        ("ZH-Hans-CN", "zh-Hans"),
+        ("en-US,en;q=0.9,zh;q=0.8", "en"),
+        ("en;q=0.5,zh;q=0.9", "zh-Hans"),
+        ("tlh, de;q=0.9", "en"),
+        ("tlh,zh;q=0.1", "zh-Hans"),
+        ("*", "en"),
+        ("zh;q=0", "en"),
+        (";;q=,zh-", "zh-Hans"),
+        ("z" * 5000, "en"),
+    ],
+)
+def test_the_browser_is_asked_what_it_likes(nobody, wish, tag):
+    assert lang_of(page(nobody, **{"Accept-Language": wish})) == tag
+
+
+@pytest.mark.parametrize(
+    ("cookie", "tag"), [("en", "en"), ("zh-Hans", "zh-Hans"), ("xx", "zh-Hans"), ("", "zh-Hans")]
+)
+def test_the_cookie_goes_before_the_browser(nobody, cookie, tag):
+    assert lang_of(page(nobody, Cookie=f"language={cookie}", **CHINESE)) == tag
+
+
+def test_a_page_is_in_its_language(nobody):
+    assert "这个地址没有页面。" in page(nobody, **CHINESE)
+
+
+def test_a_program_that_asks_for_no_language_is_refused_in_english(nobody):
+    answer = nobody.get("/api/session").json["error"]
+
+    assert answer["message"] == "You are not signed in. Join with a name first."
+
+
+def test_a_refusal_is_in_the_language_and_its_code_is_not(nobody):
+    error = nobody.get("/api/session", headers=CHINESE).json["error"]
+
+    assert error["code"] == "unauthorized"
+    assert error["message"] == "你还没有登录，先用一个名字加入吧。"
+
+
+def test_an_english_page_names_no_words(nobody):
+    assert "/languages/" not in page(nobody)
+
+
+def words_of(html: str) -> str:
+    return html.partition('data-words="')[2].partition('"')[0]
+
+
+def test_a_page_names_the_words_of_its_scripts(nobody):
+    html = page(nobody, **CHINESE)
+
+    assert f'<link rel="modulepreload" href="{words_of(html)}">' in html
+    assert nobody.get(words_of(html)).mimetype == "text/javascript"
+
+
+def test_words_are_kept_for_good_under_the_address_of_the_page(nobody):
+    answer = nobody.get(words_of(page(nobody, **CHINESE)))
+
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize("query", ["", "?v=older"])
+def test_words_are_not_kept_under_another_address(nobody, query):
+    answer = nobody.get(f"/languages/zh-Hans.js{query}")
+
+    assert answer.text.startswith("export default {")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("tag", ["en", "xx", "zh", "..", "zh-Hans.js"])
+def test_there_are_no_words_of_other_languages(nobody, tag):
+    assert nobody.get(f"/languages/{tag}.js").status_code == 404
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+def test_the_switch_keeps_the_language_and_leads_back(nobody, tag):
+    answer = nobody.ask(
+        "POST", "/language", data={"language": tag, "next": "/sign-in?next=%2Fr%2Fa"}
+    )
+
+    assert answer.headers["Set-Cookie"].startswith(f"language={tag}; ")
+    assert "Max-Age=34560000" in answer.headers["Set-Cookie"]
+    assert answer.headers["Location"] == "/sign-in?next=%2Fr%2Fa"
+
+
+def test_an_unknown_language_is_forgotten(nobody):
+    answer = nobody.ask("POST", "/language", data={"language": "xx"})
+
+    assert "Max-Age=0" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "//evil.example/", "/\\evil.example", "https://evil.example/", "/\r\nX: y", "r"]
+)
+def test_the_switch_leads_to_no_other_server(nobody, path):
+    answer = nobody.ask("POST", "/language", data={"language": "en", "next": path})
+
+    assert answer.headers["Location"] == "/"
+
+
+def test_the_form_of_the_switch_can_be_loaded_again(nobody):
+    assert nobody.get("/language").headers["Location"] == "/"
+
+
+def test_leaving_keeps_the_language(ada):
+    answer = ada.ask("POST", "/leave", data={})
+
+    assert "language=" not in str(answer.headers.getlist("Set-Cookie"))
