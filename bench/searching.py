@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from chat.core.chat import Chat
+from chat.core.rendering import RENDERER
 from chat.store import messages
 from chat.store.messages import Draft
 from chat.store.transaction import Transaction
@@ -70,7 +71,7 @@ def _fill(folder: Path, count: int) -> None:
     def store(transaction: Transaction) -> None:
         for _ in range(BATCH):
             text = " ".join(chance.choices(words, cum_weights=weights, k=LENGTH))
-            messages.add(transaction, general, author, Draft(text, f"<p>{text}</p>", None, None))
+            messages.add(transaction, general, author, Draft(text, f"<p>{text}</p>", RENDERER))
 
     for _ in range(count // BATCH or 1):
         chat.messages._writer.write(store)  # noqa: SLF001 -- as many at once as no client can send

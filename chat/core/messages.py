@@ -15,7 +15,7 @@ from chat.core.mutes import Mutes
 from chat.core.rendering import RENDERER, Rendering
 from chat.core.room_rules import check_open_for_more, seen
 from chat.message_queue.ring import MAX_ANSWER_BYTES
-from chat.store import events, memberships, message_changes, messages, uploads
+from chat.store import events, memberships, message_changes, messages, quotes, uploads
 from chat.store.database import Database
 from chat.store.messages import Draft
 from chat.store.transaction import RoomKey, Transaction
@@ -182,7 +182,7 @@ def _quote(transaction: Transaction, room: RoomKey, reply_to: int) -> Quote:
     replied = messages.by_id(transaction.connection, reply_to)
     if replied is None or replied.room != room.slug:
         raise Invalid("reply_not_found", "The message that this replies to is not here.")
-    return messages.quote_of(replied)
+    return quotes.of_message(replied)
 
 
 def _added(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from chat.message_queue.deliveries import Deliveries, FanOut
@@ -18,6 +18,7 @@ from chat.message_queue.waiter import BlockedWaiter, Hold, Waiter
 from chat.message_queue.waiter_index import WaiterIndex
 from chat.message_queue.wake_chain import WakeChain
 from chat.values.event import Event, Interest
+from chat.values.retold import Retold
 
 WAKE_WIDTH = 8
 """Polls awake at a time, measured on waitress's loop (docs/decisions/0003-paced-wake-ups.md)."""
@@ -127,10 +128,10 @@ class MessageQueue:
             free = self._call_locked(self._waiters.concerned(events))
         _wake_all(free)
 
-    def retell(self, bodies: Mapping[int, bytes]) -> None:
-        """Let events that are still in the ring read as these *bodies*, by seq; wakes nobody."""
+    def retell(self, retold: Retold) -> None:
+        """Let events that are still in the ring read as they are *retold*; wakes nobody."""
         with self._lock:
-            self._ring.retell(bodies)
+            self._ring.retell(retold)
 
     def signal(self, signals: Collection[Signal]) -> None:
         """Take in *signals*, and wake the polls that want those that are urgent."""

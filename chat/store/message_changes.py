@@ -1,18 +1,18 @@
 """Message changes: a message is edited, or deleted in its place.
 
-What a message said before is kept nowhere: in the same transaction all events that told it, or that
-quoted it, are told anew under their old seqs.
+What a message said before is kept nowhere: in the same transaction all events that told it are told
+anew under their old seqs, and those of replies quote it as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from chat.store import events, messages, reactions, rooms, search, uploads
+from chat.store import events, quotes, reactions, rooms, search, uploads
 from chat.store.messages import Draft
 from chat.store.schema import mentions
 from chat.store.schema import messages as messages_table
@@ -21,8 +21,6 @@ from chat.values.event import NO_LONGER_TOLD
 from chat.values.records import Message
 
 EDITED = "message.edited"
-RETOLD_AT_ONCE = 200
-"""Messages whose events are looked up in one query: replies to one message may be many."""
 
 _edit = (
     update(messages_table)
@@ -40,9 +38,6 @@ _erase = (
     .values(text="", html="", deleted_at=bindparam("now"))
 )
 _forget_mentions = delete(mentions).where(mentions.c.message_id == bindparam("message"))
-_replies = select(messages_table.c.id).where(
-    messages_table.c.reply_to == bindparam("message"), messages_table.c.deleted_at.is_(None)
-)
 _of_author = (
     select(messages_table.c.id)
     .where(messages_table.c.author_id == bindparam("author"), messages_table.c.deleted_at.is_(None))
@@ -77,9 +72,8 @@ def edit(transaction: Transaction, room: RoomKey, message: Message, draft: Draft
     search.add(transaction.connection, room, message.author.id, message.id, text)
     edited = replace(message, text=text, html=draft.html, edited_at=now_ms)
     _take_back_edits(transaction, message.id)
-    _retell(
-        transaction, edited, is_quote_new=messages.quote_of(edited) != messages.quote_of(message)
-    )
+    _retell(transaction, edited)
+    quotes.retell(transaction, message, edited)
     transaction.record(EDITED, room, about=message.id, message=edited)
     return edited
 
@@ -93,7 +87,8 @@ def erase(transaction: Transaction, room: RoomKey, message: Message) -> Message:
     uploads.drop_of_message(transaction, message.id)
     search.remove(connection, room, message.author.id, message.id, message.text)
     erased = replace(message, text="", html="", deleted=True, reactions=[], files=[], quote=None)
-    _retell(transaction, erased, is_quote_new=True)
+    _retell(transaction, erased)
+    quotes.retell(transaction, message, erased)
     transaction.record("message.deleted", room, message=erased)
     return erased
 
@@ -110,21 +105,6 @@ def rooms_of(connection: Connection, message_ids: Sequence[int]) -> dict[int, Ro
     return {row.id: keys[row.room_id] for row in found}
 
 
-def _retell(transaction: Transaction, message: Message, *, is_quote_new: bool) -> None:
-    """Let all events that told what *message* says, and what it is quoted with, tell it anew."""
-    _retell_all(transaction, [message])
-    if is_quote_new:
-        for replies in _replies_to(transaction.connection, message.id):
-            _retell_all(transaction, replies)
-
-
-def _replies_to(connection: Connection, message_id: int) -> Iterator[list[Message]]:
-    """Iterate over the replies to a message, so many at a time."""
-    found = list(connection.execute(_replies, {"message": message_id}).scalars())
-    for start in range(0, len(found), RETOLD_AT_ONCE):
-        yield messages.by_ids(connection, found[start : start + RETOLD_AT_ONCE])
-
-
 def _take_back_edits(transaction: Transaction, message_id: int) -> None:
     """Let earlier edits of a message be told no longer: the next one tells all that they did.
 
@@ -135,12 +115,11 @@ def _take_back_edits(transaction: Transaction, message_id: int) -> None:
     transaction.retold |= dict.fromkeys(seqs, NO_LONGER_TOLD)
 
 
-def _retell_all(transaction: Transaction, told: list[Message]) -> None:
-    now = {message.id: message for message in told}
-    stored = events.telling(transaction.connection, list(now))
-    for seq, message_id, kind, body in [*stored, *transaction.telling(now.keys())]:
+def _retell(transaction: Transaction, message: Message) -> None:
+    """Let all events that told what *message* says tell it anew."""
+    stored = events.telling(transaction.connection, [message.id])
+    for seq, _, kind, body in [*stored, *transaction.telling([message.id])]:
         if transaction.retold.get(seq) == NO_LONGER_TOLD:
             continue
-        message = now[message_id]
         fields: dict[str, object] = {"message": message}
         transaction.retold[seq] = body_of(seq, kind, message.room, _read_time(body).at, fields)

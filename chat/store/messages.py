@@ -7,16 +7,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from chat.store import reactions, search, uploads, users
+from chat.store import quotes, reactions, search, uploads, users
 from chat.store.prepared import Prepared
 from chat.store.schema import messages, rooms
 from chat.store.schema import users as users_table
 from chat.store.transaction import RoomKey, Transaction
 from chat.values.records import Message, Quote, Reaction, Upload, User
-from chat.values.texts import first_line
 
-_quoted = messages.alias("quoted")
-_quoted_author = users_table.alias("quoted_author")
 _all = (
     select(
         messages.c.id,
@@ -29,14 +26,12 @@ _all = (
         messages.c.deleted_at,
         rooms.c.slug,
         *users.columns,
-        _quoted.c.text,
-        _quoted.c.deleted_at,
-        *(_quoted_author.c[column.name] for column in users.columns),
+        *quotes.columns,
     )
     .join(users_table, users_table.c.id == messages.c.author_id)
     .join(rooms, rooms.c.id == messages.c.room_id)
-    .outerjoin(_quoted, _quoted.c.id == messages.c.reply_to)
-    .outerjoin(_quoted_author, _quoted_author.c.id == _quoted.c.author_id)
+    .outerjoin(quotes.quoted, quotes.quoted.c.id == messages.c.reply_to)
+    .outerjoin(quotes.quoted_author, quotes.quoted_author.c.id == quotes.quoted.c.author_id)
 )
 _some = _all.where(messages.c.id.in_(bindparam("ids", expanding=True))).order_by(
     messages.c.id.desc()
@@ -60,8 +55,7 @@ _insert = Prepared(
     ["id", "room_id", "author_id", "client_id", "text", "html", "sent_at", "reply_to", "renderer"],
 )
 _AUTHOR = slice(9, 13)
-_QUOTE = slice(13, 15)
-_QUOTED_AUTHOR = slice(15, 19)
+_QUOTE = slice(13, 19)
 
 
 class Draft(NamedTuple):
@@ -156,11 +150,6 @@ def add(
     return message
 
 
-def quote_of(message: Message) -> Quote:
-    """Return what a reply to *message* shows of it."""
-    return Quote(message.id, message.author, first_line(message.text), message.deleted)
-
-
 def _messages(connection: Connection, rows: Sequence[Any]) -> list[Message]:
     """Return the messages in *rows*; their reactions and files take a query each for all."""
     ids = [row[0] for row in rows]
@@ -171,6 +160,7 @@ def _messages(connection: Connection, rows: Sequence[Any]) -> list[Message]:
 
 def _message(row: Any, reacted: list[Reaction], added: list[Upload]) -> Message:
     message_id, text, html, sent_at, reply_to, client_id, edited_at, deleted_at, slug = row[:9]
+    is_quoting = reply_to is not None and deleted_at is None
     return Message(
         id=message_id,
         room=slug,
@@ -184,10 +174,5 @@ def _message(row: Any, reacted: list[Reaction], added: list[Upload]) -> Message:
         reactions=reacted,
         files=added,
         client_id=client_id,
-        quote=None if reply_to is None or deleted_at is not None else _quote(reply_to, row),
+        quote=quotes.of_row(reply_to, row[_QUOTE]) if is_quoting else None,
     )
-
-
-def _quote(reply_to: int, row: Any) -> Quote:
-    text, deleted_at = row[_QUOTE]
-    return Quote(reply_to, User(*row[_QUOTED_AUTHOR]), first_line(text), deleted_at is not None)

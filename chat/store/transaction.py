@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from chat.store.prepared import run_plainly
 from chat.values.event import EVERYBODY, Event, only_for
+from chat.values.quoting import without_quote
 
 
 class RoomKey(NamedTuple):
@@ -54,6 +55,8 @@ class Transaction:
 
         NO_LONGER_TOLD is that of an event that is taken back.
         """
+        self.requoted: dict[int, bytes] = {}
+        """What replies quote from now on, as JSON, by the ids of the messages that they quote."""
         self.now_ms = time.time_ns() // 1_000_000
         self._head = head
 
@@ -65,7 +68,8 @@ class Transaction:
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """Undo what is done inside, its events too, when it raises."""
-        recorded, retold = len(self.events), self.retold.copy()
+        recorded = len(self.events)
+        retold, requoted = self.retold.copy(), self.requoted.copy()
         run_plainly(self.connection, "SAVEPOINT attempt")
         try:
             yield
@@ -73,7 +77,7 @@ class Transaction:
             run_plainly(self.connection, "ROLLBACK TO attempt")
             del self.events[recorded:], self.rows[recorded:]
             self._told = [told for told in self._told if told.seq < self.next_seq]
-            self.retold = retold
+            self.retold, self.requoted = retold, requoted
             raise
         finally:
             run_plainly(self.connection, "RELEASE attempt")
@@ -121,7 +125,7 @@ class Transaction:
                 "room_id": room.id if room else None,
                 "user_id": user_id,
                 "kind": kind,
-                "body": body.decode(),
+                "body": without_quote(body).decode(),
                 "message_id": None,
             }
         )

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,6 +22,7 @@ from chat.store.transaction import Transaction
 from chat.values.errors import Unavailable
 from chat.values.event import Event
 from chat.values.histogram import Histogram
+from chat.values.retold import Retold
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Writer:
         keep_events: How many events stay in the database for readers that were away.
         on_commit: Gets the events of each commit, in order, after it is on the disk and before the
             callers are answered. Called on the writer's thread; it must not fail or wait.
-        on_retold: Gets, before that, the new bodies of older events, by seq.
+        on_retold: Gets, before that, what older events say from now on.
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class Writer:
         max_waiting: int,
         keep_events: int,
         on_commit: Callable[[Sequence[Event]], None],
-        on_retold: Callable[[Mapping[int, bytes]], None] = lambda _bodies: None,
+        on_retold: Callable[[Retold], None] = lambda _retold: None,
     ) -> None:
         """Prepare; nothing runs before `start`."""
         self._engine = engine
@@ -186,13 +187,12 @@ class Writer:
             log.warning("Writes are stored again; %d were refused so far", self.refused_storage)
 
     def _tell(self, transaction: Transaction) -> None:
-        committed, retold = transaction.events, transaction.retold
+        committed = transaction.events
         try:
-            if retold:
+            if transaction.retold or transaction.requoted:
+                retold = Retold(transaction.retold, transaction.requoted)
                 self._on_retold(retold)
-                committed = [
-                    each._replace(body=retold.get(each.seq, each.body)) for each in committed
-                ]
+                committed = [retold.now(each) for each in committed]
             if committed:
                 self._on_commit(committed)
         except Exception:

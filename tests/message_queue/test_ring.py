@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from chat.message_queue.ring import Ring
 from chat.values.event import EVERYBODY, NO_LONGER_TOLD, Event
+from chat.values.retold import Retold
 
 
 def event(seq: int, size: int = 2) -> Event:
@@ -14,6 +15,10 @@ def event(seq: int, size: int = 2) -> Event:
 
 def ring(head: int = 0, *, max_events: int = 3, max_bytes: int = 100) -> Ring:
     return Ring(head, max_events=max_events, max_bytes=max_bytes)
+
+
+def retold(bodies: dict[int, bytes]) -> Retold:
+    return Retold(bodies, {})
 
 
 def seqs_after(kept: Ring, seq: int) -> list[int]:
@@ -102,7 +107,7 @@ def longest_tail(history: list[Event], max_events: int, max_bytes: int) -> list[
 def test_an_event_is_told_anew_in_its_place():
     full = ring()
     full.extend([event(1, 10), event(2, 10), event(3, 10)])
-    full.retell({2: b"other"})
+    full.retell(retold({2: b"other"}))
     assert [each.body for each in full.after(0)] == [b"x" * 10, b"other", b"x" * 10]
     assert (full.bytes, seqs_after(full, 0)) == (25, [1, 2, 3])
 
@@ -110,7 +115,7 @@ def test_an_event_is_told_anew_in_its_place():
 def test_what_is_taken_back_keeps_its_place_and_is_told_to_nobody():
     full = ring()
     full.extend([event(1, 10), event(2, 10), event(3, 10)])
-    full.retell({2: NO_LONGER_TOLD})
+    full.retell(retold({2: NO_LONGER_TOLD}))
     assert (full.bytes, seqs_after(full, 0)) == (20, [1, 2, 3])
     backlog = full.backlog(0, frozenset({EVERYBODY}))
     assert [each.seq for each in backlog.events] == [1, 3]
@@ -121,12 +126,25 @@ def test_what_is_not_in_the_ring_is_not_told_anew(seq: int):
     full = ring()
     full.extend([event(each) for each in range(1, 6)])
     before = list(full.after(2))
-    full.retell({seq: b"other"})
+    full.retell(retold({seq: b"other"}))
     assert list(full.after(2)) == before
 
 
 def test_the_oldest_events_leave_when_one_is_told_at_length():
     full = ring(max_bytes=100)
     full.extend([event(1, 40), event(2, 40)])
-    full.retell({2: b"x" * 70})
+    full.retell(retold({2: b"x" * 70}))
     assert (full.bytes, seqs_after(full, 1)) == (70, [2])
+
+
+def reply_event(seq: int, quote: bytes) -> Event:
+    return Event(seq, "message.created", (EVERYBODY,), b'{"message":{"quote":%s}}' % quote)
+
+
+def test_what_quotes_a_message_quotes_it_as_it_is_told_now():
+    full = ring(max_bytes=1000)
+    full.extend([event(1), reply_event(2, b'{"id":1,"text":"a"}'), reply_event(3, b"null")])
+    full.retell(Retold({}, {1: b'{"id":1,"text":"other"}'}))
+    told = list(full.after(0))
+    assert told == [event(1), reply_event(2, b'{"id":1,"text":"other"}'), reply_event(3, b"null")]
+    assert full.bytes == sum(len(each.body) for each in told)
