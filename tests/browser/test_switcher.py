@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.accessibility import faults_of
 from tests.browser.test_modules import run
@@ -104,6 +104,22 @@ def test_choosing_a_person_begins_a_talk(ann: Visitor, bo: Visitor) -> None:
     expect(dialog.get_by_role("option").first).to_contain_text("Ann")
     bo.page.keyboard.press("Enter")
     bo.sees("hello you")
+
+
+def test_enter_counts_before_the_people_have_come(server: LiveServer, ann: Visitor) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    ann.page.route("**/api/users*", hold)
+    join(server.port, "Cleo")
+    dialog = switcher(ann.page)
+    ann.page.keyboard.type("cle")
+    ann.page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Nothing is called that.")).to_be_visible()
+    held[-1].continue_()
+    expect(ann.page.get_by_role("heading", name="Cleo")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -20,6 +20,8 @@ ATOMS = [None, True, 0, -1, 2**53, 10**30, 1.5, "", "a", "\x00", "\ud800", "é",
 SLICES = [b"\x00", b"\xff", b'"', b"{", b"[" * 500, b"\\ud800", b"9" * 500, b"1e999", b"NaN", b","]
 HEADERS = ["Accept", "Host", "Origin", "Cookie", "Content-Type", "Sec-Fetch-Site", "X-Odd"]
 NUMBERS = count()
+SERVER_LOGS = ("chat", "waitress")
+"""What other tests left behind may be told in other logs at any time."""
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"]
 
 
@@ -120,7 +122,7 @@ def test_nothing_that_is_sent_is_a_fault_of_the_server(standing, caplog, seed):
     faults = Fuzzer(seed).faults(standing, REQUESTS)
 
     assert faults == []
-    assert [each for each in caplog.records if each.levelno >= logging.ERROR] == []
+    assert [each for each in caplog.records if each.name.startswith(SERVER_LOGS)] == []
 
 
 def test_the_fuzzer_would_tell_a_fault(standing):

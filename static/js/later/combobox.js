@@ -9,6 +9,7 @@ export class Combobox {
   #hooks;
   #found = [];
   #at = 0;
+  #isPressed = false;
 
   /** `hooks`: `find(query)` returns what matches, `draw(item)` its element, `onPick(item)` what happens then. */
   constructor({ form, hooks, signal }) {
@@ -16,17 +17,21 @@ export class Combobox {
     this.#field = form.querySelector("[role=combobox]");
     this.#list = form.querySelector("[role=listbox]");
     this.#hooks = hooks;
-    this.#field.addEventListener("input", () => this.refresh(), { signal });
+    this.#field.addEventListener("input", () => this.#changed(), { signal });
     this.#field.addEventListener("keydown", (event) => this.#keyPressed(event), { signal });
     this.#list.addEventListener("click", (event) => this.#clicked(event), { signal });
     form.addEventListener("submit", (event) => this.#submitted(event), { signal });
   }
 
-  open() {
+  /** `more` is a promise of what is still being fetched: an Enter that found nothing yet counts when it is there. */
+  async open(more) {
     this.#form.reset();
-    this.refresh();
+    this.#changed();
     this.#form.closest("dialog").showModal();
     this.#field.focus();
+    await more;
+    this.refresh();
+    if (this.#isPressed) this.#pick();
   }
 
   close() {
@@ -40,6 +45,16 @@ export class Combobox {
     this.#list.replaceChildren(...this.#found.map((item, at) => this.#option(item, at)));
     this.#form.querySelector(".no-match").hidden = this.#found.length > 0;
     this.#mark();
+  }
+
+  #changed() {
+    this.#isPressed = false;
+    this.refresh();
+  }
+
+  #pick() {
+    this.#isPressed = this.#found.length === 0;
+    if (!this.#isPressed) this.#hooks.onPick(this.#found[this.#at]);
   }
 
   #option(item, at) {
@@ -68,6 +83,6 @@ export class Combobox {
 
   #submitted(event) {
     event.preventDefault();
-    if (this.#found.length > 0) this.#hooks.onPick(this.#found[this.#at]);
+    this.#pick();
   }
 }

@@ -37,8 +37,7 @@ export class Switcher {
 
   open() {
     this.#document.querySelector("dialog[open]")?.close();
-    this.#combobox.open();
-    this.#presence.load().then(() => this.#combobox.refresh());
+    this.#combobox.open(this.#presence.load());
   }
 
   #find(query) {
