@@ -29,6 +29,8 @@ CONFINED = {
     "mistune": ("core/markdown.py",),
     "nh3": ("core/markdown.py",),
     "PIL": ("core/pictures.py",),
+    "rcssmin": ("web/assets.py",),
+    "rjsmin": ("web/assets.py",),
     "threading": (
         "message_queue",
         "store/writer.py",

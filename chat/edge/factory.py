@@ -14,6 +14,7 @@ from chat.web import (
     account_pages,
     admin_api,
     admin_pages,
+    assets,
     backup_api,
     debug,
     entry_pages,
@@ -43,6 +44,7 @@ from chat.web import (
 from chat.web.answers import add_safety_headers
 from chat.web.auth import refuse_foreign_hosts, refuse_foreign_origins
 from chat.web.bodies import MAX_BODY_BYTES
+from chat.web.gzipped import compress_page
 from chat.web.limits import refuse_what_is_too_often
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +52,7 @@ BLUEPRINTS = (
     language,
     language_pages,
     errors,
+    assets,
     health,
     metrics,
     debug,
@@ -104,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(chat.start)
     app.before_request(refuse_what_is_too_often)
     app.after_request(add_safety_headers)
+    app.after_request(compress_page)
     add_commands(app)
     for module in BLUEPRINTS:
         app.register_blueprint(module.blueprint)

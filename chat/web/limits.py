@@ -31,6 +31,7 @@ UNCOUNTED = frozenset(
         "event_api.events",  # polls have limits of their own
         "static",
         "language_pages.words",  # as any other script
+        "assets.asset",
         "health.alive",
         "health.ready",
         "metrics.metrics",

@@ -6,7 +6,7 @@ import { clock } from "./clock.js";
 import { Drafts } from "./drafts.js";
 import { bindKeys } from "./keys.js";
 import { Line } from "./line.js";
-import { onDemand, styles } from "./on_demand.js";
+import { onDemand } from "./on_demand.js";
 import { Outbox } from "./outbox.js";
 import { hasLetterKeys, keepZone } from "./preferences.js";
 import { Rooms } from "./rooms.js";
@@ -81,7 +81,7 @@ const line = new Line({
 
 const details = new Details({ document, onToggle: () => page.invalidate(), signal });
 const dialogs = onDemand(async () => {
-  const [{ Dialogs }] = await Promise.all([import("./later/dialogs.js"), styles("dialogs")]);
+  const { Dialogs } = await import("./later/dialogs.js");
   const unsentCount = () => outbox.unsentCount;
   const shortWaitS = () => line.shortWaitS;
   const onLeft = () => {
@@ -91,7 +91,7 @@ const dialogs = onDemand(async () => {
   return new Dialogs({ document, storage, api, unsentCount, shortWaitS, onLeft, signal });
 });
 const search = onDemand(async () => {
-  const [{ SearchPanel }] = await Promise.all([import("./later/search_panel.js"), presence.use(), styles("search")]);
+  const [{ SearchPanel }] = await Promise.all([import("./later/search_panel.js"), presence.use()]);
   const onJump = ({ room, id }) => page.goTo(room, id);
   return new SearchPanel({ document, clock, api, me, rooms, presence: presence.made, details, current: () => page.room, onJump, signal });
 });
@@ -109,21 +109,21 @@ const notifier = onDemand(async () => {
   return new Notifier({ window, clock, storage, me, rooms, leads: () => line.leads, onOpen, playTone: () => playTone(window) });
 });
 const bell = onDemand(async () => {
-  const [{ Bell }] = await Promise.all([import("./later/bell.js"), notifier.use(), dialogs.use(), styles("menu"), styles("bell")]);
+  const [{ Bell }] = await Promise.all([import("./later/bell.js"), notifier.use(), dialogs.use()]);
   return new Bell({ document, api, notifier: notifier.made, current: () => page.room, onChange: () => page.invalidate(), signal });
 });
 const switcher = onDemand(async () => {
-  const [{ Switcher }] = await Promise.all([import("./later/switcher.js"), presence.use(), dialogs.use(), styles("switcher")]);
+  const [{ Switcher }] = await Promise.all([import("./later/switcher.js"), presence.use(), dialogs.use()]);
   const hooks = { current: () => page.room, onRoom: (room) => page.show(room) };
   return new Switcher({ document, api, me, rooms, presence: presence.made, ...hooks, signal });
 });
 const tools = onDemand(async () => {
-  const [{ RoomTools }] = await Promise.all([import("./later/room_tools.js"), presence.use(), dialogs.use(), styles("menu")]);
+  const [{ RoomTools }] = await Promise.all([import("./later/room_tools.js"), presence.use(), dialogs.use()]);
   const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
   return new RoomTools({ document, api, me, presence: presence.made, details, ...hooks, signal });
 });
 const messageTools = onDemand(async () => {
-  const [{ MessageTools }] = await Promise.all([import("./later/message_tools.js"), presence.use(), styles("menu"), styles("writing"), styles("files")]);
+  const [{ MessageTools }] = await Promise.all([import("./later/message_tools.js"), presence.use()]);
   const ask = async (question) => (await tools.use()).ask(question);
   const { made } = presence;
   const given = { window, clock, api, me, outbox, composer, page, hidden, presence: made, rooms, ask, limits: state.limits };
@@ -202,5 +202,4 @@ keepZone(document);
 line.start();
 clock.after(TOOLS_AFTER_MS, () => {
   [presence, messageTools, dialogs, notifier].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
-  styles("search").catch(() => {});
 });

@@ -350,7 +350,7 @@ def routes() -> set[tuple[str, str]]:
         (method, rule.rule)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.endpoint != "static"
+        if rule.endpoint not in ("static", "assets.asset")
     }
 
 

@@ -128,7 +128,9 @@ def test_the_polls_of_an_ipv6_network_are_counted_together(make_app):
     assert chat.admission.turned_away()["per_address"] == 1
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/static/nowhere.svg"])
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/metrics", "/static/nowhere.svg", "/assets/0/x"]
+)
 def test_watching_over_the_server_is_not_limited(make_app, path):
     nobody = Program(make_app(requests_per_address=1))
     assert {nobody.get(path).status_code for _ in range(5)} <= {200, 404}
