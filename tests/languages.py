@@ -88,7 +88,7 @@ def _in_python() -> Iterator[Said]:
 
 
 def _said_by(call: ast.Call) -> Key | None:
-    name = _name_of(call)
+    name = name_of(call)
     texts = call.args[1:2] if name in REFUSALS else call.args[: SAYING.get(name, 0)]
     literal = [node.value for node in texts if isinstance(node, ast.Constant)]
     if not literal or len(literal) < len(texts):
@@ -96,7 +96,8 @@ def _said_by(call: ast.Call) -> Key | None:
     return literal[0] if len(literal) == 1 else (literal[0], literal[1])
 
 
-def _name_of(call: ast.Call) -> str:
+def name_of(call: ast.Call) -> str:
+    """Return the last name of what is called."""
     match call.func:
         case ast.Name(name) | ast.Attribute(_, name):
             return name

@@ -1,11 +1,22 @@
 """Every catalogue says all that the source says, and nothing else."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from chat.values.languages import ENGLISH, LANGUAGES
-from tests.languages import catalogue, files, key_of, placeholders, renewed, said
+from tests.languages import (
+    REFUSALS,
+    catalogue,
+    files,
+    key_of,
+    name_of,
+    placeholders,
+    renewed,
+    said,
+)
+from tests.live import ROOT
 
 FILES = files()
 MESSAGES = [
@@ -45,3 +56,26 @@ def test_a_translation_has_the_places_of_the_sentence(message):
     assert [placeholders(form) for form in forms(message)] == [
         placeholders(english) for _ in forms(message)
     ]
+
+
+def refused_with(node: ast.AST) -> ast.expr | None:
+    """Return the message of a refusal, when *node* makes one."""
+    if isinstance(node, ast.Call) and name_of(node) in REFUSALS:
+        return next(iter(node.args[1:]), None)
+    return None
+
+
+def test_no_refusal_puts_facts_into_its_sentence_itself():
+    """It would be told in English to everybody; `words` keeps the facts apart."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in sorted((ROOT / "chat").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(refused_with(node), (ast.JoinedStr, ast.BinOp))
+    ]
+    assert found == []
+
+
+def test_refusals_are_looked_at():
+    nodes = ast.walk(ast.parse((ROOT / "chat/values/texts.py").read_text()))
+    assert any(map(refused_with, nodes))

@@ -13,6 +13,7 @@ from chat.store.transaction import Transaction
 from chat.store.writer import Writer
 from chat.values.errors import Conflict, Forbidden, Invalid, NotFound
 from chat.values.records import Invite, User
+from chat.values.words import words
 
 OPEN, INVITE = "open", "invite"
 MAX_INVITES = 100
@@ -98,15 +99,22 @@ class Access:
             Conflict: `too_many_invites`.
         """
         if uses is not None and not 1 <= uses <= MAX_USES:
-            raise Invalid("uses_invalid", f"An invite is for 1 to {MAX_USES} uses, or null.")
+            raise Invalid(
+                "uses_invalid",
+                words("An invite is for 1 to {limit} uses, or null.", limit=MAX_USES),
+            )
         if days is not None and not 1 <= days <= MAX_DAYS:
-            raise Invalid("days_invalid", f"An invite is good for 1 to {MAX_DAYS} days, or null.")
+            raise Invalid(
+                "days_invalid",
+                words("An invite is good for 1 to {limit} days, or null.", limit=MAX_DAYS),
+            )
 
         def store(transaction: Transaction) -> Invite:
             now_ms = transaction.now_ms
             if len(invites.listed(transaction.connection, now_ms)) >= MAX_INVITES:
                 raise Conflict(
-                    "too_many_invites", f"There are {MAX_INVITES} invites. Delete one of them."
+                    "too_many_invites",
+                    words("There are {limit} invites. Delete one of them.", limit=MAX_INVITES),
                 )
             until = None if days is None else now_ms + days * _DAY_MS
             made = StoredInvite(new_id(), uses, until, now_ms, _row_of(admin))

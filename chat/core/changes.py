@@ -29,6 +29,7 @@ from chat.values.errors import Conflict, Forbidden, Invalid, NotFound
 from chat.values.mentions import calls_in
 from chat.values.records import Message, Reaction, User
 from chat.values.texts import checked_text
+from chat.values.words import words
 
 DELETED_AT_ONCE = 20
 """Messages that one write deletes when all of a user go: some 20 ms, and others write between."""
@@ -219,14 +220,17 @@ def _refuse_when_full(message: Message, like: Reaction | None) -> None:
     if like is None and len(message.reactions) >= MAX_EMOJI:
         raise Invalid(
             "too_many_reactions",
-            f"The message has {MAX_EMOJI} different reactions, and may have no more."
-            " Choose one of those.",
+            words(
+                "The message has {limit} different reactions, and may have no more. Choose one "
+                "of those.",
+                limit=MAX_EMOJI,
+            ),
             limit=MAX_EMOJI,
         )
     if sum(each.count for each in message.reactions) >= MAX_REACTIONS:
         raise Invalid(
             "too_many_reactions",
-            f"The message has {MAX_REACTIONS} reactions, and may have no more.",
+            words("The message has {limit} reactions, and may have no more.", limit=MAX_REACTIONS),
             limit=MAX_REACTIONS,
         )
 

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import BinaryIO
 
 from chat.values.errors import Unavailable
+from chat.values.words import words
 
 PREFIX = "making-"
 RETRY_S = 10
@@ -90,7 +91,9 @@ class Downloads:
                     raise
         except OSError as error:
             raise Unavailable(
-                "storage_failed", f"Nothing was made: {error}. Look at the disk.", retry_after_s=60
+                "storage_failed",
+                words("Nothing was made: {error}. Look at the disk.", error=error),
+                retry_after_s=60,
             ) from error
         return file
 

@@ -12,6 +12,7 @@ from chat.values.device import Device
 from chat.values.errors import Forbidden
 from chat.values.order import Ban
 from chat.values.records import User
+from chat.values.words import Words, words
 
 JOINING = "joining"
 PASSWORD = "password"  # noqa: S105 -- a word for how a session began
@@ -39,16 +40,16 @@ def _refuse_banned(transaction: Transaction, user: User, address: str) -> None:
     if ban is None and user.role != "admin":
         ban = bans.of_address(transaction.connection, network_of(address), now_ms)
     if ban is not None:
-        why = f" Reason: {ban.reason}" if ban.reason else ""
-        raise Forbidden(
-            "banned",
-            f"You are banned from this server{_until(ban)}.{why}",
-            reason=ban.reason,
-            until=ban.expires_at,
-        )
+        raise Forbidden("banned", _why(ban), reason=ban.reason, until=ban.expires_at)
 
 
-def _until(ban: Ban) -> str:
-    if ban.expires_at is None:
-        return ""
-    return time.strftime(" until %Y-%m-%d %H:%M UTC", time.gmtime(ban.expires_at / 1000))
+def _why(ban: Ban) -> Words:
+    banned = words("You are banned from this server.")
+    if ban.expires_at is not None:
+        until = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(ban.expires_at / 1000))
+        banned = words("You are banned from this server until {until}.", until=until)
+    return (
+        words("{banned} Reason: {reason}", banned=banned, reason=ban.reason)
+        if ban.reason
+        else banned
+    )

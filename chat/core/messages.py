@@ -25,6 +25,7 @@ from chat.values.errors import Invalid, NotFound
 from chat.values.mentions import calls_in
 from chat.values.records import Message, Page, Quote, Upload, User
 from chat.values.texts import checked_client_id, checked_text
+from chat.values.words import words
 
 PAGE_MESSAGES = 50
 MAX_PAGE_MESSAGES = 200
@@ -192,7 +193,9 @@ def _added(
         return []
     if len(ids) > MAX_FILES:
         raise Invalid(
-            "too_many_files", f"A message has at most {MAX_FILES} files.", limit=MAX_FILES
+            "too_many_files",
+            words("A message has at most {limit} files.", limit=MAX_FILES),
+            limit=MAX_FILES,
         )
     found = uploads.free(transaction.connection, room, author, ids)
     if len(found) < len(set(ids)) or len(set(ids)) < len(ids):

@@ -15,6 +15,7 @@ from chat.store.transaction import Transaction
 from chat.store.writer import Writer
 from chat.values.errors import Forbidden
 from chat.values.records import User
+from chat.values.words import words
 
 MAX_MINUTES = 30 * 24 * 60
 """A month: whoever is to be silent for longer is better banned."""
@@ -99,6 +100,9 @@ class Mutes:
         minutes = -(-(until - self._clock()) // 60_000)
         raise Forbidden(
             "muted",
-            f"An admin has muted you. You may write again in {minutes} min; reading goes on.",
+            words(
+                "An admin has muted you. You may write again in {minutes} min; reading goes on.",
+                minutes=minutes,
+            ),
             until=until,
         )

@@ -20,6 +20,7 @@ from chat.values.cursor import MAX_SEQ
 from chat.values.errors import Conflict
 from chat.values.order import AuditEntry
 from chat.values.records import User
+from chat.values.words import words
 
 PAGE_ENTRIES = 50
 
@@ -51,12 +52,17 @@ class Order:
                 return user
             if role == "member" and standing.count_admins(transaction.connection) == 1:
                 raise Conflict(
-                    "last_admin", f"{user.name} is the only admin. Make somebody else one first."
+                    "last_admin",
+                    words(
+                        "{name} is the only admin. Make somebody else one first.", name=user.name
+                    ),
                 )
             if role == "admin" and bans.of_user(
                 transaction.connection, user.id, transaction.now_ms
             ):
-                raise Conflict("user_banned", f"{user.name} is banned. Lift the ban first.")
+                raise Conflict(
+                    "user_banned", words("{name} is banned. Lift the ban first.", name=user.name)
+                )
             audited(transaction, by, "user.role", user.name, role=role)
             return users.set_role(transaction, user.id, role)
 

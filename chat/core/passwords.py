@@ -17,6 +17,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from chat.values.errors import Invalid, Unavailable
 from chat.values.texts import name_key
+from chat.values.words import words
 
 MIN_PASSWORD_CHARS = 8
 MAX_PASSWORD_CHARS = 1024
@@ -89,13 +90,20 @@ def checked_password(password: str, name: str) -> str:
     if normal is None or len(normal) > MAX_PASSWORD_CHARS:
         raise Invalid(
             "password_too_long",
-            f"The password has over {MAX_PASSWORD_CHARS} characters. Use a shorter one.",
+            words(
+                "The password has over {limit} characters. Use a shorter one.",
+                limit=MAX_PASSWORD_CHARS,
+            ),
             limit=MAX_PASSWORD_CHARS,
         )
     if len(normal) < MIN_PASSWORD_CHARS:
         raise Invalid(
             "password_too_short",
-            f"The password has {len(normal)} characters; use at least {MIN_PASSWORD_CHARS}.",
+            words(
+                "The password has {count} characters; use at least {limit}.",
+                count=len(normal),
+                limit=MIN_PASSWORD_CHARS,
+            ),
             limit=MIN_PASSWORD_CHARS,
         )
     if name_key(normal) in {name_key(name), *_common()}:

@@ -9,6 +9,7 @@ from chat.store.database import Snapshot
 from chat.values.errors import Conflict, Invalid, NotFound
 from chat.values.records import User
 from chat.values.texts import checked_name, name_key
+from chat.values.words import words
 
 
 def person(connection: Snapshot, name: str) -> User:
@@ -37,4 +38,7 @@ def refuse_admins(user: User) -> None:
         Conflict: `admin_protected`.
     """
     if user.role == "admin":
-        raise Conflict("admin_protected", f"{user.name} is an admin. Make a member of them first.")
+        raise Conflict(
+            "admin_protected",
+            words("{name} is an admin. Make a member of them first.", name=user.name),
+        )

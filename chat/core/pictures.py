@@ -15,6 +15,7 @@ from typing import NamedTuple
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from chat.values.errors import ChatError, Invalid, Unavailable
+from chat.values.words import words
 
 TYPES = {
     "JPEG": "image/jpeg",
@@ -76,7 +77,8 @@ def remake(file: Path, to: Path, small: Path) -> Picture | None:
         raise
     except Exception as error:  # noqa: BLE001 -- the decoders raise whatever a broken file leads to
         raise Invalid(
-            "picture_broken", f"The picture cannot be read ({error}). Save it anew."
+            "picture_broken",
+            words("The picture cannot be read ({error}). Save it anew.", error=error),
         ) from None
 
 
@@ -104,8 +106,13 @@ def _remade(picture: Image.Image, to: Path, small: Path) -> Picture:
     if width * height > MAX_PIXELS:
         raise Invalid(
             "picture_too_large",
-            f"The picture has {width} x {height} pixels; the limit is {MAX_PIXELS} in all. Make it"
-            " smaller.",
+            words(
+                "The picture has {width} x {height} pixels; the limit is {limit} in all. Make "
+                "it smaller.",
+                width=width,
+                height=height,
+                limit=MAX_PIXELS,
+            ),
             limit=MAX_PIXELS,
         )
     kind = "JPEG" if picture.format == SEVERAL_JPEGS else picture.format or "PNG"

@@ -31,6 +31,7 @@ from chat.core.window_counts import WindowCounts
 from chat.values.errors import Invalid, TooMany
 from chat.values.settings import Settings
 from chat.values.texts import checked_name, name_key
+from chat.values.words import Words, words
 
 SIGN_IN_MINUTES = 10
 """The window of joins and sign-ins: one who has mistyped a password often waits for as long."""
@@ -41,15 +42,27 @@ MAX_KNOWN = 10_000
 
 
 class Kind(StrEnum):
-    """What is counted, each apart from the others, as messages name it."""
+    """What is counted, each apart from the others."""
 
-    JOINING = "joins"
-    SIGNING_IN = "sign-ins"
-    POSTING = "posts"
-    MAKING_ROOMS = "new rooms"
-    READING = "requests that read"
-    TYPING = "signs of typing"
-    CHANGING = "requests that change something"
+    JOINING = "joining"
+    SIGNING_IN = "signing in"
+    POSTING = "posting"
+    MAKING_ROOMS = "making rooms"
+    READING = "reading"
+    TYPING = "typing"
+    CHANGING = "changing"
+
+
+_CALLED = {
+    Kind.JOINING: words("joins"),
+    Kind.SIGNING_IN: words("sign-ins"),
+    Kind.POSTING: words("posts"),
+    Kind.MAKING_ROOMS: words("new rooms"),
+    Kind.READING: words("requests that read"),
+    Kind.TYPING: words("signs of typing"),
+    Kind.CHANGING: words("requests that change something"),
+}
+"""What a refusal calls each kind."""
 
 
 class _Limit(NamedTuple):
@@ -100,8 +113,8 @@ class RateLimits:
             return
         limit = self._limits[kind]
         if user_id is not None and limit.per_user is not None:
-            self._hit(kind, limit.per_user, "you", "user", str(user_id))
-        self._hit(kind, limit.per_address, "your address", "address", address)
+            self._hit(kind, limit.per_user, words("you"), "user", str(user_id))
+        self._hit(kind, limit.per_address, words("your address"), "address", address)
 
     def spend_try(self, name: str, address: str) -> None:
         """Count that somebody at *address* tries a password for *name*, before it is looked at.
@@ -114,13 +127,13 @@ class RateLimits:
         key = _key(name)
         self.spend(Kind.SIGNING_IN, address)
         counter = self._counters[Kind.SIGNING_IN]
-        self._hit(Kind.SIGNING_IN, self._tries, "this name and your address", key, address)
+        whom = words("this name and your address")
+        self._hit(Kind.SIGNING_IN, self._tries, whom, key, address)
         is_attacked = not counter.hit(self._attack, key)
         is_first = counter.hit(self._one_try, key, address)
         if is_attacked and not is_first and (key, address) not in self._known:
-            self._refuse(
-                Kind.SIGNING_IN, self._one_try, "this name, which is under attack,", key, address
-            )
+            whom = words("this name, which is under attack,")
+            self._refuse(Kind.SIGNING_IN, self._one_try, whom, key, address)
 
     def note_sign_in(self, name: str, address: str) -> None:
         """Remember that somebody has signed in as *name* from *address*: it may go on trying."""
@@ -133,19 +146,26 @@ class RateLimits:
         if len(self._known) > MAX_KNOWN:
             self._known.popitem(last=False)
 
-    def _hit(self, kind: Kind, item: RateLimitItem, whom: str, *key: str) -> None:
+    def _hit(self, kind: Kind, item: RateLimitItem, whom: Words, *key: str) -> None:
         if not self._counters[kind].hit(item, *key):
             self._refuse(kind, item, whom, *key)
 
-    def _refuse(self, kind: Kind, item: RateLimitItem, whom: str, *key: str) -> None:
+    def _refuse(self, kind: Kind, item: RateLimitItem, whom: Words, *key: str) -> None:
         code = self._limits[kind].code
         self._refused[code] += 1
         ends_at = self._counters[kind].get_window_stats(item, *key).reset_time
         retry_after_s = max(1, math.ceil(ends_at - self._clock()))
         raise TooMany(
             code,
-            f"That is too often: {item.amount} {kind} in {_window(item)} is the limit of {whom}."
-            f" Try again in {retry_after_s} s.",
+            words(
+                "That is too often: {amount} {kind} in {window} is the limit of {whom}."
+                " Try again in {seconds} s.",
+                amount=item.amount,
+                kind=_CALLED[kind],
+                window=_window(item),
+                whom=whom,
+                seconds=retry_after_s,
+            ),
             retry_after_s=retry_after_s,
             limit=item.amount,
         )
@@ -192,6 +212,7 @@ def _of_a_name(counted: str, amount: int) -> RateLimitItem:
     return RateLimitItemPerMinute(amount, SIGN_IN_MINUTES, namespace=counted)
 
 
-def _window(item: RateLimitItem) -> str:
-    seconds = item.get_expiry()
-    return {60: "a minute", 3600: "an hour"}.get(seconds, f"{seconds // 60} minutes")
+def _window(item: RateLimitItem) -> Words:
+    minutes = item.get_expiry() // 60
+    named = {1: words("a minute"), 60: words("an hour")}
+    return named.get(minutes, words("{minutes} minutes", minutes=minutes))

@@ -24,6 +24,7 @@ from chat.values.cursor import Cursor
 from chat.values.errors import Conflict, Invalid
 from chat.values.records import Overview, Room, User
 from chat.values.texts import checked_room_name, checked_topic, slug_of
+from chat.values.words import words
 
 CLOSED_SLUG_BYTES = 8
 """64 bits of chance: the address of a closed room tells nothing, and nobody comes upon it."""
@@ -214,7 +215,9 @@ def _check_slug(connection: Snapshot, slug: str, room: RoomKey | None = None) ->
     """Refuse an address that leads to another room than *room*."""
     owner = rooms.owner_of_slug(connection, slug)
     if owner is not None and (room is None or owner != room.id):
-        raise Conflict("room_taken", f"There is a room {slug} already. Choose another name.")
+        raise Conflict(
+            "room_taken", words("There is a room {slug} already. Choose another name.", slug=slug)
+        )
 
 
 def _drawn_slug() -> str:

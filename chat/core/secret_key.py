@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from chat.values.errors import Unavailable
+from chat.values.words import words
 
 FILE_NAME = "secret.key"
 KEY_BYTES = 32
@@ -27,9 +28,13 @@ def secret_key(folder: Path) -> bytes:
             _make(file)
         key = bytes.fromhex(file.read_text())
     except (OSError, ValueError) as error:
-        raise Unavailable("storage_failed", f"{file} cannot be used: {error}.") from error
+        raise Unavailable(
+            "storage_failed", words("{file} cannot be used: {error}.", file=file, error=error)
+        ) from error
     if len(key) < KEY_BYTES:
-        raise Unavailable("storage_failed", f"{file} is cut short. Put it back, or delete it.")
+        raise Unavailable(
+            "storage_failed", words("{file} is cut short. Put it back, or delete it.", file=file)
+        )
     return key
 
 

@@ -24,6 +24,7 @@ from chat.values.errors import Conflict, NotFound, Unauthorized, Unavailable
 from chat.values.event import Event
 from chat.values.records import Session, User
 from chat.values.texts import checked_name, name_key
+from chat.values.words import words
 
 MAX_REMEMBERED = 20_000
 """Sessions kept in memory (some 300 bytes each), so that a poll costs no database work."""
@@ -235,7 +236,10 @@ def changed_user(event: Event) -> int | None:
 def name_taken(name: str) -> Conflict:
     """Return the refusal of a name that somebody has."""
     return Conflict(
-        "name_taken", f"The name {name}, or one that looks like it, is taken. Choose another one."
+        "name_taken",
+        words(
+            "The name {name}, or one that looks like it, is taken. Choose another one.", name=name
+        ),
     )
 
 

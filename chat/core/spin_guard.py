@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from chat.values.errors import TooMany
+from chat.values.words import words
 
 REGAINED_S = 0.2
 """A user that has asked too often from a place may ask again after so long: ten times in 2 s."""
@@ -105,7 +106,10 @@ class SpinGuard:
         self.refused += 1
         raise TooMany(
             "too_fast",
-            "You ask again and again with the same cursor. Send the cursor of the last answer, let"
-            f" the server hold the request, and wait {retry_after_s} s now.",
+            words(
+                "You ask again and again with the same cursor. Send the cursor of the last "
+                "answer, let the server hold the request, and wait {retry_after_s} s now.",
+                retry_after_s=retry_after_s,
+            ),
             retry_after_s=retry_after_s,
         )

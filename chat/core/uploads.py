@@ -32,6 +32,7 @@ from chat.values.file_types import type_of
 from chat.values.records import Upload, User
 from chat.values.settings import Settings
 from chat.values.texts import checked_file_name
+from chat.values.words import words
 
 FOLDER = "uploads"
 SMALL = ".small"
@@ -95,7 +96,9 @@ class Uploads:
             stored = self._kept(key, name, stream)
         except OSError as error:
             raise Unavailable(
-                "storage_failed", f"The disk refused the file: {error.strerror}.", retry_after_s=60
+                "storage_failed",
+                words("The disk refused the file: {error}.", error=error.strerror),
+                retry_after_s=60,
             ) from error
 
         def store(transaction: Transaction) -> Upload:
@@ -178,7 +181,9 @@ class Uploads:
                 if written > limit:
                     raise TooLarge(
                         "upload_too_large",
-                        f"The file has more than {limit} bytes. Send a smaller one.",
+                        words(
+                            "The file has more than {limit} bytes. Send a smaller one.", limit=limit
+                        ),
                         limit=limit,
                     )
                 to.write(chunk)
@@ -186,13 +191,22 @@ class Uploads:
     def _refuse_when_full(self, transaction: Transaction, author: User, more_bytes: int) -> None:
         connection, settings = transaction.connection, self._settings
         for whose, used, limit in (
-            ("you have", uploads.used_bytes(connection, author), settings.uploads_per_user_bytes),
-            ("this server has", uploads.used_bytes(connection), settings.uploads_bytes),
+            (
+                words("you have"),
+                uploads.used_bytes(connection, author),
+                settings.uploads_per_user_bytes,
+            ),
+            (words("this server has"), uploads.used_bytes(connection), settings.uploads_bytes),
         ):
             if used + more_bytes > limit:
                 raise TooLarge(
                     "uploads_full",
-                    f"The files that {whose} may have {limit} bytes together. Delete some first.",
+                    words(
+                        "The files that {whose} may have {limit} bytes together."
+                        " Delete some first.",
+                        whose=whose,
+                        limit=limit,
+                    ),
                     limit=limit,
                 )
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from chat.values.errors import Unavailable
+from chat.values.words import words
 
 NAME = "console.json"
 _THIS_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- who listens everywhere
@@ -44,7 +45,10 @@ def told_console(folder: Path, url: str, token: str) -> Iterator[None]:
         _write(file, msgspec.json.encode(address))
     except OSError as error:
         raise Unavailable(
-            "storage_failed", f"The folder {folder} cannot be used: {error.strerror}."
+            "storage_failed",
+            words(
+                "The folder {folder} cannot be used: {error}.", folder=folder, error=error.strerror
+            ),
         ) from error
     try:
         yield

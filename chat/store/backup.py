@@ -21,6 +21,7 @@ import msgspec
 
 from chat import __version__
 from chat.values.errors import Unavailable
+from chat.values.words import words
 
 FORMAT = 1
 """Which way of packing this is; a server refuses to restore those that it does not know."""
@@ -90,7 +91,9 @@ def write_backup(database: Path, uploads: Path, archive: BinaryIO, folder: Path)
                 _add_upload(pack, file, f"{UPLOADS}/{file.relative_to(uploads).as_posix()}")
     except (sqlite3.Error, OSError) as error:
         raise Unavailable(
-            "storage_failed", f"No backup was made: {error}. Look at the disk.", retry_after_s=60
+            "storage_failed",
+            words("No backup was made: {error}. Look at the disk.", error=error),
+            retry_after_s=60,
         ) from error
     return manifest
 

@@ -22,6 +22,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, selec
 
 from chat.store.schema import meta
 from chat.values.errors import Unavailable
+from chat.values.words import words
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 READERS = 16
@@ -64,7 +65,8 @@ class Database:
         except (exc.SQLAlchemyError, CommandError, OSError) as error:
             self.close()
             raise Unavailable(
-                "storage_failed", f"{file} cannot be used: {_cause(error)}"
+                "storage_failed",
+                words("{file} cannot be used: {error}", file=file, error=_cause(error)),
             ) from error
 
     @contextmanager
@@ -117,7 +119,11 @@ def _locked(file: Path) -> int:
     except OSError as error:
         raise Unavailable(
             "storage_failed",
-            f"The folder {file.parent} cannot be used: {error.strerror}. Set another CHAT_DATA.",
+            words(
+                "The folder {folder} cannot be used: {error}. Set another CHAT_DATA.",
+                folder=file.parent,
+                error=error.strerror,
+            ),
         ) from error
     try:
         fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -128,13 +134,18 @@ def _locked(file: Path) -> int:
         os.close(lock_file)
         raise Unavailable(
             "in_use",
-            f"{file} is in use by another process ({owner}). Stop that one, or set another"
-            " CHAT_DATA.",
+            words(
+                "{file} is in use by another process ({owner}). Stop that one, or set another "
+                "CHAT_DATA.",
+                file=file,
+                owner=owner,
+            ),
         ) from None
     except OSError as error:
         os.close(lock_file)
         raise Unavailable(
-            "storage_failed", f"{file.parent} cannot be used: {error.strerror}."
+            "storage_failed",
+            words("{folder} cannot be used: {error}.", folder=file.parent, error=error.strerror),
         ) from error
     return lock_file
 

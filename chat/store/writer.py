@@ -23,6 +23,7 @@ from chat.values.errors import Unavailable
 from chat.values.event import Event
 from chat.values.histogram import Histogram
 from chat.values.retold import Retold
+from chat.values.words import words
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +131,10 @@ class Writer:
                 self.refused_busy += 1
                 raise Unavailable(
                     "busy",
-                    f"{self._max_waiting} writes are waiting already. Try again in a second.",
+                    words(
+                        "{count} writes are waiting already. Try again in a second.",
+                        count=self._max_waiting,
+                    ),
                 )
             self._waiting.append(write)
             self._has_work.notify()

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from chat.values.errors import Invalid
 from chat.values.looks import JOINERS, is_joining, is_mixed
+from chat.values.words import words
 
 MAX_TEXT_CHARS = 8000
 MAX_NAME_CHARS = 32
@@ -40,6 +41,14 @@ _MARKS_LIKE = frozenset("\u0f73\u0f75\u0f81")
 """The only characters that are no marks themselves and consist of marks."""
 _MAX_DECOMPOSED = 4
 """Characters that one of NFC can be in another form (measured over all of Unicode)."""
+_CALLED = {
+    "name": words("name"),
+    "topic": words("topic"),
+    "text": words("text"),
+    "reason": words("reason"),
+    "file_name": words("file_name"),
+}
+"""What a refusal calls each field."""
 
 
 def checked_text(text: str) -> str:
@@ -170,7 +179,10 @@ def _is_visible(char: str) -> bool:
 def _one_line(field: str, value: str, max_chars: int) -> str:
     value = " ".join(_normal(field, value, max_chars).split())
     if not value:
-        raise Invalid(f"{field}_empty", f"The {field} is empty. Write at least one character.")
+        raise Invalid(
+            f"{field}_empty",
+            words("The {field} is empty. Write at least one character.", field=_CALLED[field]),
+        )
     is_unseen = any(
         (unicodedata.category(char) in _UNSEEN or char in _FILLERS) and not is_joining(value, place)
         for place, char in enumerate(value)
@@ -178,7 +190,10 @@ def _one_line(field: str, value: str, max_chars: int) -> str:
     if is_unseen or not any(map(_is_visible, value)):
         raise Invalid(
             f"{field}_invalid",
-            f"The {field} holds a character that cannot be seen. Use letters, digits and signs.",
+            words(
+                "The {field} holds a character that cannot be seen. Use letters, digits and signs.",
+                field=_CALLED[field],
+            ),
         )
     return _within(field, value, max_chars)
 
@@ -189,14 +204,18 @@ def _normal(field: str, value: str, max_chars: int) -> str:
     except UnicodeEncodeError:
         raise Invalid(
             f"{field}_invalid",
-            f"The {field} holds half a character (a lone surrogate).",
+            words("The {field} holds half a character (a lone surrogate).", field=_CALLED[field]),
         ) from None
     if len(value) > max_chars * _MAX_DECOMPOSED:
         _within(field, value, max_chars)
     if not value.isascii() and _most_marks(value) > MAX_MARKS:
         raise Invalid(
             f"{field}_invalid",
-            f"The {field} holds over {MAX_MARKS} combining marks in a row. Use fewer.",
+            words(
+                "The {field} holds over {limit} combining marks in a row. Use fewer.",
+                field=_CALLED[field],
+                limit=MAX_MARKS,
+            ),
         )
     return unicodedata.normalize("NFC", value)
 
@@ -215,7 +234,12 @@ def _within(field: str, value: str, max_chars: int) -> str:
     if len(value) > max_chars:
         raise Invalid(
             f"{field}_too_long",
-            f"The {field} has {len(value)} characters; the limit is {max_chars}.",
+            words(
+                "The {field} has {count} characters; the limit is {limit}.",
+                field=_CALLED[field],
+                count=len(value),
+                limit=max_chars,
+            ),
             limit=max_chars,
         )
     return value

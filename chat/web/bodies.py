@@ -9,6 +9,7 @@ import msgspec
 from flask import request
 
 from chat.values.errors import BadRequest, Invalid, WrongType
+from chat.values.words import words
 
 T = TypeVar("T")
 
@@ -37,7 +38,7 @@ def read_body(wanted: type[T]) -> T:
     except UnicodeEncodeError:
         raise BadRequest("bad_json", "A key holds half a character (a lone surrogate).") from None
     except (msgspec.ValidationError, OverflowError) as error:
-        raise Invalid("field_invalid", f"{error}.") from None
+        raise Invalid("field_invalid", words("{error}.", error=error)) from None
 
 
 def _parsed(body: bytes) -> Any:
@@ -46,8 +47,9 @@ def _parsed(body: bytes) -> Any:
             body.decode(), object_pairs_hook=_unrepeated, parse_constant=_refused_constant
         )
     except (ValueError, RecursionError) as error:
-        cause = "It is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise BadRequest("bad_json", f"The body is not JSON that is read here: {cause}.") from None
+        cause = words("It is nested too deeply") if isinstance(error, RecursionError) else error
+        sentence = words("The body is not JSON that is read here: {cause}.", cause=cause)
+        raise BadRequest("bad_json", sentence) from None
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

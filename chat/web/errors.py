@@ -14,9 +14,10 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from chat.values import errors
 from chat.values.errors import ChatError, TooMany, Unavailable
+from chat.values.words import words
 from chat.web.answers import json_answer
 from chat.web.bodies import MAX_BODY_BYTES
-from chat.web.language import t
+from chat.web.language import said, t
 from chat.web.parking import LateAnswer
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,12 @@ CODES = {
     415: "not_json",
 }
 """The codes of what Flask itself refuses."""
-FAULT_MESSAGE = "The server has a fault; it has been logged."
+SENTENCES = {
+    404: words("There is nothing at this address. Look at how it is written."),
+    405: words("This address does not take this method. Use one of those in Allow."),
+}
+"""What it says itself is English alone."""
+FAULT_MESSAGE = words("The server has a fault; it has been logged.")
 
 
 @blueprint.app_errorhandler(ChatError)
@@ -56,7 +62,9 @@ def tell_refusal(refusal: ChatError) -> Response:
 @blueprint.app_errorhandler(RequestEntityTooLarge)
 def tell_too_large(_error: RequestEntityTooLarge) -> Response:
     """Answer a body over the limit, naming it."""
-    message = f"The body has more than {MAX_BODY_BYTES} bytes. Send less at once."
+    message = words(
+        "The body has more than {limit} bytes. Send less at once.", limit=MAX_BODY_BYTES
+    )
     return tell_refusal(errors.TooLarge("body_too_large", message, limit=MAX_BODY_BYTES))
 
 
@@ -64,7 +72,8 @@ def tell_too_large(_error: RequestEntityTooLarge) -> Response:
 def tell_http_error(error: HTTPException) -> Response:
     """Answer with what Flask refuses by itself: no such route, method or size."""
     status = error.code or 500
-    answer = _answer(status, CODES.get(status, f"http_{status}"), error.description or error.name)
+    sentence = SENTENCES.get(status) or error.description or error.name
+    answer = _answer(status, CODES.get(status, f"http_{status}"), sentence)
     for name, value in error.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             answer.headers[name] = value
@@ -83,13 +92,19 @@ def status_of(refusal: ChatError) -> int:
     return STATUS[type(refusal)]
 
 
-def late_answer_to(fault: Exception) -> LateAnswer:
-    """Return the answer to a parked request of which *fault* came, a refusal or one of ours."""
+def late_answer_to(fault: Exception, language: str) -> LateAnswer:
+    """Return the answer to a parked request of which *fault* came, a refusal or one of ours.
+
+    Args:
+        fault: What came of it.
+        language: That of the request.
+    """
     if isinstance(fault, ChatError):
-        body = _error(fault.code, fault.message, **fault.facts)
+        body = _error(fault.code, said(language, fault.message), **fault.facts)
         return LateAnswer(status_of(fault), msgspec.json.encode(body), _headers_of(fault))
     log.error("A fault of the server at a parked request", exc_info=fault)
-    return LateAnswer(500, msgspec.json.encode(_error("internal_error", FAULT_MESSAGE)))
+    body = _error("internal_error", said(language, FAULT_MESSAGE))
+    return LateAnswer(500, msgspec.json.encode(body))
 
 
 def _headers_of(refusal: ChatError) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from chat.values.words import Words
 from chat.web.catalogue import script, translations
 
 COOKIE = "language"
+NOTHING: Mapping[str, object] = {}
 
 blueprint = Blueprint("language", __name__)
 
@@ -47,19 +48,24 @@ def t(english: str, /, **values: object) -> str:
         english: A sentence of the source. That of a refusal brings its values along.
         values: What stands in the sentence; where one is markup, the sentence becomes markup.
     """
-    if isinstance(english, Words):
-        values = {**english.values, **values}
-        english = english.template
-    # The empty key of a catalogue is its head.
-    said = translations(language()).gettext(english) if english else ""
-    return _filled(said, values)
+    return said(language(), english, values)
 
 
 @blueprint.app_template_global()
 def tn(singular: str, plural: str, n: int, /, **values: object) -> str:
     """Return the one or the other, as *n* wants it in the language of the request; `{n}` is *n*."""
-    said = translations(language()).ngettext(singular, plural, n)
-    return _filled(said, {"n": f"{n:,}", **values})
+    tag = language()
+    sentence = translations(tag).ngettext(singular, plural, n)
+    return _filled(tag, sentence, {"n": f"{n:,}", **values})
+
+
+def said(tag: str, english: str, values: Mapping[str, object] = NOTHING) -> str:
+    """Return *english* in the language *tag*, with *values* in it; needs no request."""
+    if isinstance(english, Words):
+        values = {**english.values, **values}
+        english = english.template
+    # The empty key of a catalogue is its head.
+    return _filled(tag, translations(tag).gettext(english) if english else "", values)
 
 
 def words_address(tag: str) -> str:
@@ -67,13 +73,16 @@ def words_address(tag: str) -> str:
     return url_for("language_pages.words", tag=tag, v=script(tag).digest)
 
 
-def _filled(said: str, values: Mapping[str, object]) -> str:
+def _filled(tag: str, sentence: str, values: Mapping[str, object]) -> str:
     if not values:
-        return said
-    told = {name: t(value) if isinstance(value, Words) else value for name, value in values.items()}
+        return sentence
+    told = {
+        name: said(tag, value) if isinstance(value, Words) else value
+        for name, value in values.items()
+    }
     if any(hasattr(value, "__html__") for value in told.values()):
-        return escape(said).format(**told)
-    return said.format(**told)
+        return escape(sentence).format(**told)
+    return sentence.format(**told)
 
 
 def _wished() -> str:

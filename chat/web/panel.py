@@ -14,6 +14,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chat.values.errors import BadRequest, ChatError
+from chat.values.words import words
 from chat.web.auth import current_user, current_user_or_none
 from chat.web.errors import status_of
 
@@ -128,5 +129,7 @@ def chosen(field: str, choices: Mapping[str, str]) -> str:
     """
     text = request.form.get(field, "")
     if text not in choices:
-        raise BadRequest("bad_parameter", f"The field {field} holds what is not in its list.")
+        raise BadRequest(
+            "bad_parameter", words("The field {field} holds what is not in its list.", field=field)
+        )
     return text

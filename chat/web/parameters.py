@@ -9,9 +9,15 @@ from flask import request
 
 from chat.values.cursor import MAX_SEQ, Wish, parse_wish
 from chat.values.errors import BadRequest, NotFound
+from chat.values.words import Words, words
 
 MAX_ROOMS = 100
 """Rooms that one poll may name; without the parameter it gets all."""
+
+NOT_FOUND = {
+    "message": words("There is no such message here."),
+    "file": words("There is no such file here."),
+}
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
@@ -25,7 +31,7 @@ def parameter(name: str) -> str | None:
     """
     values = request.args.getlist(name)
     if len(values) > 1:
-        _refuse(name, "stands there more than once")
+        _refuse(name, words("stands there more than once"))
     return values[0] if values else None
 
 
@@ -39,7 +45,9 @@ def whole_parameter(name: str, least: int, most: int = MAX_SEQ) -> int | None:
     if text is None:
         return None
     if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
-        _refuse(name, f"must be a whole number from {least} to {most}")
+        _refuse(
+            name, words("must be a whole number from {least} to {most}", least=least, most=most)
+        )
     return int(text)
 
 
@@ -53,7 +61,7 @@ def seconds_parameter(name: str, most: int) -> float | None:
     if text is None:
         return None
     if not _SECONDS.fullmatch(text) or float(text) > most:
-        _refuse(name, f"must be seconds from 0 to {most}")
+        _refuse(name, words("must be seconds from 0 to {most}", most=most))
     return float(text)
 
 
@@ -78,7 +86,9 @@ def rooms_parameter() -> list[str] | None:
         return None
     slugs = [slug for slug in text.split(",") if slug]
     if not 1 <= len(slugs) <= MAX_ROOMS:
-        _refuse("rooms", f"must name 1 to {MAX_ROOMS} rooms, with commas between them")
+        _refuse(
+            "rooms", words("must name 1 to {most} rooms, with commas between them", most=MAX_ROOMS)
+        )
     return slugs
 
 
@@ -90,7 +100,7 @@ def id_in_path(text: str, kind: Literal["message", "file"] = "message") -> int:
     """
     number = whole_in_path(text)
     if number is None:
-        raise NotFound(f"{kind}_not_found", f"There is no such {kind} here.")
+        raise NotFound(f"{kind}_not_found", NOT_FOUND[kind])
     return number
 
 
@@ -110,5 +120,6 @@ def invite_in_path(text: str) -> int:
     return int(text)
 
 
-def _refuse(name: str, rule: str) -> NoReturn:
-    raise BadRequest("bad_parameter", f"The parameter {name} {rule}.", parameter=name)
+def _refuse(name: str, rule: Words) -> NoReturn:
+    sentence = words("The parameter {name} {rule}.", name=name, rule=rule)
+    raise BadRequest("bad_parameter", sentence, parameter=name)

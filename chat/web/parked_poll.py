@@ -16,6 +16,7 @@ from chat.message_queue.waiter import Hold, Waiter
 from chat.values.event import Event
 from chat.web.advice import pause_ms
 from chat.web.errors import late_answer_to
+from chat.web.language import language
 from chat.web.parking import LateAnswer
 
 
@@ -71,7 +72,7 @@ class ParkedPoll(Waiter):
         seat: What it occupies; left when it has got its answer, or is cancelled.
     """
 
-    __slots__ = ("_chat", "_poll", "_seat", "_when_awake")
+    __slots__ = ("_chat", "_language", "_poll", "_seat", "_when_awake")
 
     is_paced = False
 
@@ -87,6 +88,7 @@ class ParkedPoll(Waiter):
             tick=hold.tick,
         )
         self._chat = chat
+        self._language = language()
         self._poll = poll
         self._seat = seat
         self._when_awake: Callable[[], None] = self.cancel
@@ -116,7 +118,7 @@ class ParkedPoll(Waiter):
             pause = pause_ms(self._chat, self._poll.ask, is_signalled=bool(told.bodies))
             answer = LateAnswer(200, self._poll.encode(backlog, told, pause))
         except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
-            answer = late_answer_to(fault)
+            answer = late_answer_to(fault, self._language)
         self._chat.queue.answered(self)
         self._chat.admission.leave(self._seat)
         return answer

@@ -10,11 +10,14 @@ from flask import Blueprint, Response
 from chat.core.bans import MAX_HOURS
 from chat.core.mutes import MAX_MINUTES
 from chat.values.errors import Invalid
+from chat.values.words import words
 from chat.web.answers import json_answer
 from chat.web.auth import current_admin, the_chat
 from chat.web.bodies import read_body
 
 blueprint = Blueprint("people_api", __name__, url_prefix="/api/users")
+
+UNITS = {"hours": words("hours"), "minutes": words("minutes")}
 
 
 class NewRole(msgspec.Struct):
@@ -92,6 +95,7 @@ def delete_messages(name: str) -> Response:
     return json_answer({"deleted": the_chat().order.delete_messages(current_admin(), name)})
 
 
-def _within(unit: str, number: int, most: int) -> None:
+def _within(unit: Literal["hours", "minutes"], number: int, most: int) -> None:
     if not 1 <= number <= most:
-        raise Invalid(f"{unit}_invalid", f"Give 1 to {most} {unit}.", limit=most)
+        sentence = words("Give 1 to {limit} {unit}.", limit=most, unit=UNITS[unit])
+        raise Invalid(f"{unit}_invalid", sentence, limit=most)

@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 from chat.values.cursor import MAX_SEQ
 from chat.values.errors import Invalid
 from chat.values.records import NotifyLevel
+from chat.values.words import words
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
 from chat.web.bodies import read_body
@@ -120,7 +121,9 @@ def notify(slug: str) -> Response:
 def _marked() -> int:
     mark = read_body(ReadMark)
     if not 0 <= mark.message <= MAX_SEQ:
-        raise Invalid("message_invalid", f"A message's id is from 0 to {MAX_SEQ}.")
+        raise Invalid(
+            "message_invalid", words("A message's id is from 0 to {limit}.", limit=MAX_SEQ)
+        )
     return mark.message
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, send_file
 
 from chat.core.uploads import file_not_found
 from chat.values.errors import TooLarge
+from chat.values.words import words
 from chat.web.answers import json_answer
 from chat.web.auth import current_user, the_chat
 from chat.web.parameters import id_in_path, parameter
@@ -28,7 +29,7 @@ def add(slug: str) -> Response:
     if (request.content_length or 0) > limit:
         raise TooLarge(
             "upload_too_large",
-            f"The file has more than {limit} bytes. Send a smaller one.",
+            words("The file has more than {limit} bytes. Send a smaller one.", limit=limit),
             limit=limit,
         )
     body = cast("BinaryIO", request.stream)

@@ -14,6 +14,7 @@ from flask import Response, request
 
 from chat.web.answers import json_bytes_answer
 from chat.web.errors import late_answer_to
+from chat.web.language import language
 from chat.web.parking import PARK, LateAnswer
 
 T = TypeVar("T")
@@ -36,11 +37,12 @@ def answer_written(result: Future[T], encode: Callable[[T], LateAnswer]) -> Resp
 class ParkedWrite(Generic[T]):
     """A request that waits for its write without a thread (chat/web/parking.py)."""
 
-    __slots__ = ("_encode", "_result")
+    __slots__ = ("_encode", "_language", "_result")
 
     def __init__(self, result: Future[T], encode: Callable[[T], LateAnswer]) -> None:
         """Prepare to wait."""
         self._result = result
+        self._language = language()
         self._encode = encode
 
     def begin(self, when_awake: Callable[[], None]) -> None:
@@ -52,7 +54,7 @@ class ParkedWrite(Generic[T]):
         try:
             return self._encode(self._result.result())
         except Exception as fault:  # noqa: BLE001 -- it may not end the loop that asks
-            return late_answer_to(fault)
+            return late_answer_to(fault, self._language)
 
     def cancel(self) -> None:
         """Wait no longer; what is being written is written."""

@@ -1,8 +1,13 @@
 """The language of a request: the cookie's, else the browser's, else English."""
 
+import json
+
 import pytest
 
-from tests.web.program import Program
+from chat.values.errors import Conflict
+from chat.values.words import words
+from chat.web.errors import late_answer_to
+from tests.web.program import Program, joined
 
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
 PAGE = {"Accept": "text/html"}
@@ -130,3 +135,25 @@ def test_leaving_keeps_the_language(ada):
     answer = ada.ask("POST", "/leave", data={})
 
     assert "language=" not in str(answer.headers.getlist("Set-Cookie"))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("", "名字不能为空，至少写一个字。"),
+        ("a" * 33, "名字有 33 个字符，最多 32 个。"),
+        ("{name}", "名字 {name}（或看起来一样的名字）已有人使用，换一个吧。"),
+    ],
+)
+def test_a_refusal_says_its_facts_in_the_language(app, nobody, name, message):
+    joined(app, "{name}")
+    error = nobody.post("/api/session", {"name": name}, headers=CHINESE).json["error"]
+
+    assert error["message"] == message
+
+
+def test_a_parked_request_is_refused_in_its_language():
+    sentence = words("{name} is banned. Lift the ban first.", name="ada")
+    answer = late_answer_to(Conflict("user_banned", sentence), "zh-Hans")
+
+    assert json.loads(answer.body)["error"]["message"] == "ada 已被封禁，先解除封禁。"
