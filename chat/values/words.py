@@ -1,6 +1,6 @@
 """Words: a sentence for people that can still be said in another language.
 
-English stands in the source and is the key of every translation (docs/decisions/0009). The core
+English stands in the source and is the key of every translation (docs/decisions/0010). The core
 writes its sentences in English and knows no other language; the web translates what it shows. A
 sentence with facts in it must keep them apart for that: `words` does.
 """
