@@ -2,10 +2,12 @@
 // throws: ApiError when the server refused, NetworkError when no answer came (both may be tried again,
 // as the status says). Knows no state.
 
+import { t } from "./words.js";
+
 /** The server answered, and refused. */
 export class ApiError extends Error {
   constructor(status, { code = "unknown", message = "", ...facts } = {}, retryAfterMs = null) {
-    super(message || `The server answered ${status}.`);
+    super(message || t("The server answered {status}.", { status }));
     this.status = status;
     this.code = code;
     this.facts = facts;

@@ -10,6 +10,7 @@ import { PERMANENT, mayChange } from "./rights.js";
 import { RoomSync } from "./room_sync.js";
 import { movedFrom, unreadIn } from "./rooms.js";
 import { renderedHtml } from "./views/html.js";
+import { t } from "./words.js";
 
 export class ChatPage {
   #window;
@@ -285,8 +286,8 @@ export class ChatPage {
   #renderBarred(room) {
     const bar = barredFrom(room, { me: this.#me, mutedUntilMs: this.#mutedUntilMs, nowMs: this.#clock.wallMs() });
     const ways = {
-      lost: { label: `Go to #${PERMANENT}`, act: () => this.open(PERMANENT) },
-      archived: mayChange(room, this.#me) && { label: "Bring it back", act: () => this.#bringBack(room) },
+      lost: { label: t("Go to {room}", { room: `#${PERMANENT}` }), act: () => this.open(PERMANENT) },
+      archived: mayChange(room, this.#me) && { label: t("Bring it back"), act: () => this.#bringBack(room) },
     };
     this.#parts.barred.render(bar && { ...bar, ...ways[bar.kind] });
   }

@@ -11,11 +11,17 @@ const STEPS = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
  */
 export function bindKeys({ document, actions, isBusy, hasLetters, signal }) {
   const pressed = (event) => {
-    if (event.isComposing || isBusy()) return;
+    if (isComposing(event) || isBusy()) return;
     if (isCharacter(event) && !hasLetters()) return;
     if (anywhere(event, actions) || asksForHelp(event, actions) || (!isTyping(event.target) && letter(event, actions))) event.preventDefault();
   };
   document.addEventListener("keydown", pressed, { signal });
+}
+
+/** Whether the key belongs to an input method that is composing: there, Enter chooses a candidate. */
+export function isComposing(event) {
+  // 229: what browsers tell of such a key that have ended the composition already.
+  return event.isComposing || event.keyCode === 229;
 }
 
 function anywhere(event, actions) {

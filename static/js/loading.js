@@ -1,5 +1,7 @@
 // Brings pages of the open room into the log, and says so while it takes long.
 
+import { t } from "./words.js";
+
 // A room that comes at once is dimmed for less than this, and never shows a skeleton.
 const SKELETON_AFTER_MS = 300;
 // When the line is down; the poller knows better when it is back, but not what is missing here.
@@ -113,8 +115,7 @@ export class Loading {
     this.#inner.classList.remove("stale");
     if (this.#conversation.isLoaded) return;
     this.#isTold = true;
-    const why = error.status ? error.message : "the server cannot be reached.";
-    this.#log.showUnloaded(`#${this.#conversation.slug} cannot be loaded: ${why}`, () => this.#endPause());
+    this.#log.showUnloaded(unloadedWords(`#${this.#conversation.slug}`, error), () => this.#endPause());
     this.#onChange();
   }
 
@@ -125,4 +126,9 @@ export class Loading {
       if (delayMs !== null) this.#clock.after(delayMs, resume);
     });
   }
+}
+
+function unloadedWords(room, { status, message: why }) {
+  if (!status) return t("{room} cannot be loaded: the server cannot be reached.", { room });
+  return t("{room} cannot be loaded: {why}", { room, why });
 }

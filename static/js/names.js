@@ -1,5 +1,7 @@
 // What stands for a person in an avatar. Pure; the same rule as the server's `chat/web/rows.py`.
 
+import { t, tn } from "./words.js";
+
 const MAX_SLUG_CHARS = 64;
 
 /** What names are compared by: without regard to case and width. */
@@ -25,7 +27,8 @@ export function colourOf(user) {
 
 /** "Ann", "Ann and Bo", "Ann, Bo and 3 others". */
 export function listed(names) {
-  if (names.length <= 2) return names.join(" and ");
-  const others = names.length - 2;
-  return `${names[0]}, ${names[1]} and ${others} ${others === 1 ? "other" : "others"}`;
+  const [name, second] = names;
+  if (names.length < 2) return name ?? "";
+  if (names.length === 2) return t("{name} and {second}", { name, second });
+  return tn("{name}, {second} and {n} other", "{name}, {second} and {n} others", names.length - 2, { name, second });
 }

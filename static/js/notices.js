@@ -1,10 +1,16 @@
 // Who came to a room and who left it, as lines between its messages. Pure; only what is heard live, like a door.
 
 import { listed } from "./names.js";
+import { tn } from "./words.js";
 
 // What nobody scrolls back to.
 const MAX_NOTICES = 100;
 const VERBS = { "member.joined": "joined", "member.left": "left" };
+const WORDS = {
+  joined: (n, names) => tn("{names} joined", "{names} joined", n, { names }),
+  left: (n, names) => tn("{names} left", "{names} left", n, { names }),
+  removed: (n, names) => tn("{names} was removed", "{names} were removed", n, { names }),
+};
 
 export class Notices {
   #notices = [];
@@ -33,6 +39,5 @@ export class Notices {
 function lineOf(group) {
   const names = [...new Set(group.map(({ name }) => name))];
   const { id, verb } = group[0];
-  const passive = verb === "removed" ? ["was ", "were "][Number(names.length > 1)] : "";
-  return { id, words: `${listed(names)} ${passive}${verb}` };
+  return { id, words: WORDS[verb](names.length, listed(names)) };
 }

@@ -18,6 +18,7 @@ import { Details } from "./views/details.js";
 import { Drawer } from "./views/drawer.js";
 import { HeaderView } from "./views/header.js";
 import { SidebarView } from "./views/sidebar.js";
+import { t } from "./words.js";
 
 // When the rooms cannot be read just now: soon enough, and far from a storm.
 const READ_AGAIN_MS = 3000;
@@ -97,7 +98,7 @@ const search = onDemand(async () => {
 });
 const openSearch = async () => {
   // At once, and the field takes what is typed while the rest is loaded.
-  if (details.topic !== "search") details.open("search", "Search");
+  if (details.topic !== "search") details.open("search", t("Search"));
   document.getElementById("search-words").focus();
   (await search.use()).open();
 };

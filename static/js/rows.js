@@ -2,6 +2,7 @@
 // rules as the server's `chat/web/rows.py` for the first paint.
 
 import { dayLabel, dayOf } from "./days.js";
+import { t } from "./words.js";
 
 // A pause after which a new group begins, with avatar and name.
 const GROUP_PAUSE_MS = 5 * 60 * 1000;
@@ -69,7 +70,7 @@ function addDividers(rows, message, previous, { unreadId, nowMs }) {
   if (!previous || dayOf(previous.sent_at) !== day) {
     rows.push({ kind: "day", key: `d-${day}`, label: dayLabel(message.sent_at, nowMs) });
   }
-  if (unreadId !== null && message.id === unreadId) rows.push({ kind: "new", key: "new", label: "New" });
+  if (unreadId !== null && message.id === unreadId) rows.push({ kind: "new", key: "new", label: t("New") });
   return rows.length > before;
 }
 

@@ -2,6 +2,7 @@
 // history is put in front of it and old rows leave it, and all of that would be read out.
 
 import { listed } from "../names.js";
+import { t, tn } from "../words.js";
 
 const MAX_NODES = 20;
 const MAX_CHARS = 200;
@@ -27,7 +28,7 @@ export class Announcer {
   #speak() {
     const messages = this.#waiting.splice(0);
     if (messages.length > MAX_SINGLE) return this.#append(summary(messages));
-    messages.forEach(({ author, text }) => this.#append(`${author.name}: ${text}`.slice(0, MAX_CHARS)));
+    messages.forEach(({ author, text }) => this.#append(t("{name}: {text}", { name: author.name, text }).slice(0, MAX_CHARS)));
   }
 
   #append(text) {
@@ -39,6 +40,6 @@ export class Announcer {
 }
 
 function summary(messages) {
-  const names = [...new Set(messages.map((message) => message.author.name))];
-  return `${messages.length} new messages from ${listed(names)}`;
+  const names = listed([...new Set(messages.map((message) => message.author.name))]);
+  return tn("{n} new message from {names}", "{n} new messages from {names}", messages.length, { names });
 }

@@ -2,7 +2,8 @@
 // above the field.
 
 import { sizeOf } from "../views/attachments.js";
-import { FileTray } from "./file_tray.js";
+import { t, tn } from "../words.js";
+import { FileTray, MAX_FILES } from "./file_tray.js";
 import { upload } from "./upload.js";
 
 export class Attaching {
@@ -44,7 +45,7 @@ export class Attaching {
   /** Whether sending has to wait: what is on its way goes with the message, what failed is the writer's to decide. */
   holds() {
     this.#isSendWanted = this.#tray.isSending;
-    if (this.#tray.hasFailed) this.#toast.say("A file was not added. Try it again or remove it, then send.");
+    if (this.#tray.hasFailed) this.#toast.say(t("A file was not added. Try it again or remove it, then send."));
     this.#changed();
     return this.#isSendWanted || this.#tray.hasFailed;
   }
@@ -92,7 +93,7 @@ export class Attaching {
     on("dragover", (event) => {
       if (!hasFiles(event)) return;
       event.preventDefault();
-      zone.firstElementChild.textContent = `Drop to share in ${roomTitle()}`;
+      zone.firstElementChild.textContent = t("Drop to share in {room}", { room: roomTitle() });
       zone.hidden = false;
     });
     on("dragleave", ({ relatedTarget }) => relatedTarget === null && (zone.hidden = true));
@@ -106,7 +107,7 @@ export class Attaching {
 
   #add(files) {
     this.#onAdd();
-    if (!this.#tray.add(files)) this.#toast.say("A message has at most 10 files.");
+    if (!this.#tray.add(files)) this.#toast.say(tn("A message has at most {n} file.", "A message has at most {n} files.", MAX_FILES));
     this.#composer.focus();
   }
 
@@ -139,7 +140,7 @@ export class Attaching {
       this.#tray.remove(item);
       this.#composer.focus();
     });
-    remove.setAttribute("aria-label", `Remove ${item.file.name}`);
+    remove.setAttribute("aria-label", t("Remove {name}", { name: item.file.name }));
     return chip;
   }
 
@@ -158,6 +159,6 @@ export class Attaching {
   }
 
   #wordsOf(state, { size }) {
-    return state === "sending" && this.#isSendWanted ? "Sends when it is added" : sizeOf(size);
+    return state === "sending" && this.#isSendWanted ? t("Sends when it is added") : sizeOf(size);
   }
 }

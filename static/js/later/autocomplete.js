@@ -1,5 +1,6 @@
 // Offers people, rooms and emoji above the composer while their names are typed.
 
+import { isComposing } from "../keys.js";
 import { begunIn, closedIn } from "./completion.js";
 
 const MAX_OFFERED = 8;
@@ -22,6 +23,8 @@ export class Autocomplete {
     this.#sources = sources;
     const form = document.getElementById("composer");
     this.#text.addEventListener("input", (event) => this.#edited(event, named), { signal });
+    // What an input method has written comes without another "input".
+    this.#text.addEventListener("compositionend", (event) => this.#edited(event, named), { signal });
     this.#text.addEventListener("blur", () => this.close(), { signal });
     // Before the composer hears of it: Enter chooses while something is offered.
     form.addEventListener("keydown", (event) => this.#keyPressed(event), { signal, capture: true });
@@ -85,7 +88,7 @@ export class Autocomplete {
 
   #keyPressed(event) {
     const count = this.#offered.length;
-    if (!count || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!count || isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" && this.#isWritten) return this.close();
     if (event.key in STEPS) this.#choose((this.#at + STEPS[event.key] + count) % count);
     else if (event.key === "Escape") this.close();

@@ -1,17 +1,18 @@
 // The bell of a room: of what one wants to be told, and whether this browser may tell it aloud. Loaded with the notifier.
 
 import { wordsOf } from "../views/form_errors.js";
+import { t } from "../words.js";
 
 const GAP_PX = 4;
-const INSECURE = "Browsers notify only on HTTPS or localhost, and this address is neither. Titles and counts still tell.";
+const INSECURE = t("Browsers notify only on HTTPS or localhost, and this address is neither. Titles and counts still tell.");
 const NOTES = {
-  absent: "This browser cannot notify. Titles and counts still tell.",
-  denied: "This browser blocks notifications of this page. Allow them in its settings for this site.",
-  unasked: "Notifications show while this page is in the background.",
-  off: "Notifications are off in this browser.",
-  on: "Notifications show while this page is in the background.",
+  absent: t("This browser cannot notify. Titles and counts still tell."),
+  denied: t("This browser blocks notifications of this page. Allow them in its settings for this site."),
+  unasked: t("Notifications show while this page is in the background."),
+  off: t("Notifications are off in this browser."),
+  on: t("Notifications show while this page is in the background."),
 };
-const OFFERS = { unasked: "Turn on notifications", off: "Turn on notifications", on: "Turn off in this browser" };
+const OFFERS = { unasked: t("Turn on notifications"), off: t("Turn on notifications"), on: t("Turn off in this browser") };
 
 export class Bell {
   #document;

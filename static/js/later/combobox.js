@@ -1,5 +1,7 @@
 // A field with the list of what matches below it: arrows and Enter choose, or a click. The focus stays in the field.
 
+import { isComposing } from "../keys.js";
+
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 export class Combobox {
@@ -70,7 +72,7 @@ export class Combobox {
   }
 
   #keyPressed(event) {
-    if (!(event.key in STEPS) || event.isComposing || this.#found.length === 0) return;
+    if (!(event.key in STEPS) || isComposing(event) || this.#found.length === 0) return;
     event.preventDefault();
     this.#at = (this.#at + STEPS[event.key] + this.#found.length) % this.#found.length;
     this.#mark();

@@ -1,6 +1,8 @@
 // Deleting a message. A young one goes at once and may come back for some seconds, in which the server is not told: it
 // has no way back. An older one is asked about first.
 
+import { t } from "../words.js";
+
 const YOUNG_MS = 60_000;
 const UNDO_MS = 6000;
 
@@ -30,9 +32,9 @@ export class Deletion {
   begin(message) {
     if (this.#clock.wallMs() - message.sent_at <= YOUNG_MS) return this.#hide(message);
     return this.#ask({
-      title: "Delete this message?",
-      note: "Nobody will see it any more. This cannot be undone.",
-      label: "Delete",
+      title: t("Delete this message?"),
+      note: t("Nobody will see it any more. This cannot be undone."),
+      label: t("Delete"),
       act: async () => this.#hooks.onDeleted(await this.#api.deleteMessage(message.id)),
     });
   }
@@ -41,7 +43,7 @@ export class Deletion {
     this.#hidden.add(id);
     this.#waiting.set(id, this.#clock.after(UNDO_MS, () => this.#send(id)));
     this.#hooks.onChange();
-    this.#toast.say("Deleted.", { label: "Undo", act: () => this.#undo(id) });
+    this.#toast.say(t("Deleted."), { label: t("Undo"), act: () => this.#undo(id) });
   }
 
   #undo(id) {
@@ -60,7 +62,7 @@ export class Deletion {
     try {
       this.#hooks.onDeleted(await this.#api.deleteMessage(id));
     } catch (error) {
-      this.#toast.say(`Not deleted: ${error.status ? error.message : "the server cannot be reached."}`);
+      this.#toast.say(error.status ? t("Not deleted: {why}", { why: error.message }) : t("Not deleted: the server cannot be reached."));
     }
     this.#show(id);
   }

@@ -3,6 +3,7 @@
 import { nameOf, otherIn } from "../labels.js";
 import { folded } from "../names.js";
 import { unreadIn, urgentIn } from "../rooms.js";
+import { language } from "../words.js";
 
 /** How well `name` answers `query`: 3 it begins with it, 2 a word of it does, 1 it has its letters in turn, 0 not. */
 export function matchOf(name, query) {
@@ -25,7 +26,7 @@ export function destinations({ rooms, people, me, current, query }) {
   const all = [...others.map((room) => ({ name: nameOf(room, me), room })), ...strangers.map((user) => ({ name: user.name, user }))];
   const ranked = all.map((place) => ({ place, ranks: [bestMatch(place, query), ...attention(place)] }));
   const found = ranked.filter(({ ranks: [match] }) => match > 0);
-  return found.sort((a, b) => compare(b.ranks, a.ranks) || a.place.name.localeCompare(b.place.name)).map(({ place }) => place);
+  return found.sort((a, b) => compare(b.ranks, a.ranks) || a.place.name.localeCompare(b.place.name, language)).map(({ place }) => place);
 }
 
 /** An open room answers to the name that it was given, too. */

@@ -3,6 +3,7 @@
 
 import { hasLetterKeys, keepLetterKeys, keepTheme } from "../preferences.js";
 import { tell, wordsOf } from "../views/form_errors.js";
+import { t, tn } from "../words.js";
 
 export class Dialogs {
   #document;
@@ -35,7 +36,11 @@ export class Dialogs {
     const waitS = this.#shortWaitS();
     const note = this.#document.getElementById("line-note");
     note.hidden = waitS === null;
-    note.textContent = `The network between cuts what takes long; this page asks anew every ${waitS} seconds.`;
+    note.textContent = tn(
+      "The network between cuts what takes long; this page asks anew every {n} second.",
+      "The network between cuts what takes long; this page asks anew every {n} seconds.",
+      waitS,
+    );
     this.#show("settings-dialog");
   }
 
@@ -62,7 +67,7 @@ export class Dialogs {
     const count = this.#unsentCount();
     const unsent = this.#document.getElementById("leave-unsent");
     unsent.hidden = count === 0;
-    unsent.textContent = count === 1 ? "1 message is not sent and would be lost." : `${count} messages are not sent and would be lost.`;
+    unsent.textContent = tn("{n} message is not sent and would be lost.", "{n} messages are not sent and would be lost.", count);
     tell(this.#leaveForm, "");
     this.#document.querySelector("dialog[open]")?.close();
     this.#show("leave-dialog");

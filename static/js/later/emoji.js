@@ -1,8 +1,22 @@
-// All emoji, by group, with their names and the words that find them: static/vendor/emoji. Loaded when first wanted.
+// All emoji, by group, with their names and the words that find them: static/vendor/emoji. Loaded when first wanted. The
+// groups have a name in every language; those of emoji are English, as one types them.
+
+import { t } from "../words.js";
 
 const DATA = new URL("../../vendor/emoji/emoji.json", import.meta.url);
 const RECENT_KEY = "halley/recent-emoji";
 const MAX_RECENT = 18;
+const TITLES = {
+  "Smileys and emotion": t("Smileys and emotion"),
+  "People and body": t("People and body"),
+  "Animals and nature": t("Animals and nature"),
+  "Food and drink": t("Food and drink"),
+  "Travel and places": t("Travel and places"),
+  Activities: t("Activities"),
+  Objects: t("Objects"),
+  Symbols: t("Symbols"),
+  Flags: t("Flags"),
+};
 const USUAL = ["👍", "❤️", "😂", "🎉", "🙏", "👀", "🔥", "✅", "😊"];
 
 export class Emoji {
@@ -11,7 +25,7 @@ export class Emoji {
   #storage;
 
   constructor({ groups, storage }) {
-    this.#groups = groups.map(({ name, emoji }) => ({ name, emoji: emoji.map(entry) }));
+    this.#groups = groups.map(({ name, emoji }) => ({ name: TITLES[name] ?? name, emoji: emoji.map(entry) }));
     this.#all = this.#groups.flatMap(({ emoji }) => emoji);
     this.#storage = storage;
   }
@@ -20,7 +34,7 @@ export class Emoji {
   get groups() {
     const known = new Map(this.#all.map((each) => [each.emoji, each]));
     const recent = this.#recent.map((emoji) => known.get(emoji) ?? { emoji, name: emoji });
-    return [{ name: "Recent", emoji: recent }, ...this.#groups];
+    return [{ name: t("Recent"), emoji: recent }, ...this.#groups];
   }
 
   /** Those that `query` may mean, the likeliest first. */

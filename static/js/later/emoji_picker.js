@@ -1,5 +1,7 @@
 // The picker of emoji: a popover with a field to search and all emoji by group, gone through with the arrows.
 
+import { t } from "../words.js";
+import { isComposing } from "../keys.js";
 import { placeBy } from "./place.js";
 
 const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
@@ -48,7 +50,7 @@ export class EmojiPicker {
 
   #search() {
     const query = this.#field.value;
-    this.#show(query.trim() ? [{ name: "Found", emoji: this.#emoji.find(query) }] : this.#emoji.groups);
+    this.#show(query.trim() ? [{ name: t("Found"), emoji: this.#emoji.find(query) }] : this.#emoji.groups);
     this.#list.scrollTop = 0;
   }
 
@@ -70,7 +72,7 @@ export class EmojiPicker {
 
   #option({ emoji, name }) {
     const words = name.replaceAll("_", " ");
-    const option = this.#make("button", { type: "button", role: "option", tabindex: "-1", "aria-label": words, title: `:${name}:` });
+    const option = this.#make("button", { type: "button", role: "option", tabindex: "-1", "aria-label": words, title: `:${name}:`, lang: "en" });
     option.textContent = emoji;
     option.dataset.emoji = emoji;
     return option;
@@ -94,6 +96,7 @@ export class EmojiPicker {
   }
 
   #keyPressed(event) {
+    if (isComposing(event)) return;
     const options = this.#options;
     const at = options.indexOf(this.#document.activeElement);
     // In a field of a search Esc would only empty it.

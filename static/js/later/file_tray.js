@@ -1,8 +1,9 @@
 // The files that go with what is being written, room by room: each on its way, there, or refused. No DOM.
 
 import { sizeOf } from "../views/attachments.js";
+import { t } from "../words.js";
 
-const MAX_FILES = 10;
+export const MAX_FILES = 10;
 
 export class FileTray {
   #maxBytes;
@@ -84,8 +85,8 @@ export class FileTray {
   }
 
   #begin(item) {
-    if (item.file.size > this.#maxBytes) return this.#refuse(item, "refused", `More than ${sizeOf(this.#maxBytes)}: too large.`);
-    if (item.file.size === 0) return this.#refuse(item, "refused", "The file is empty.");
+    if (item.file.size > this.#maxBytes) return this.#refuse(item, "refused", t("More than {size}: too large.", { size: sizeOf(this.#maxBytes) }));
+    if (item.file.size === 0) return this.#refuse(item, "refused", t("The file is empty."));
     Object.assign(item, { state: "sending", share: 0, words: "" });
     return this.#upload(item);
   }

@@ -1,11 +1,12 @@
 // Ctrl B, I, E around what is selected in the composer, and an address that is pasted over words.
 
+import { isComposing } from "../keys.js";
 import { linked, marked } from "./formatting.js";
 
 export function bindFormatting({ document, signal }) {
   const field = document.getElementById("text");
   field.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || isComposing(event)) return;
     const { value, selectionStart: start, selectionEnd: end } = field;
     const change = marked(event.key, { value, start, end });
     if (!change) return;

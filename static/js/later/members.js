@@ -1,5 +1,7 @@
 // The members of one room, as far as somebody looks at them: read once, kept true by events. No DOM.
 
+import { language } from "../words.js";
+
 export class Members {
   #api;
   #onChange;
@@ -59,6 +61,6 @@ export class Members {
   }
 
   #take(members) {
-    this.#members = [...members].sort((a, b) => a.user.name.localeCompare(b.user.name));
+    this.#members = [...members].sort((a, b) => a.user.name.localeCompare(b.user.name, language));
   }
 }

@@ -1,6 +1,7 @@
 // The members of the open room in the panel on the right, and those who can be added to it.
 
 import { titleOf } from "../labels.js";
+import { t } from "../words.js";
 import { isNamed } from "./people.js";
 import { mayAdd, mayMakeOwner, mayRemove } from "../rights.js";
 import { showPresence } from "../views/faces.js";
@@ -50,7 +51,7 @@ export class MembersPanel {
   }
 
   open({ isAdding = false } = {}) {
-    this.#details.open(TOPIC, "Members");
+    this.#details.open(TOPIC, t("Members"));
     this.#members.clear();
     this.#filter.value = "";
     this.#add(isAdding && mayAdd(this.#room, this.#me));
@@ -73,14 +74,18 @@ export class MembersPanel {
     else this.#renderList();
   }
 
+  get #title() {
+    return titleOf(this.#room, this.#me);
+  }
+
   get #isOpen() {
     return this.#details.topic === TOPIC;
   }
 
   #add(isAdding) {
     this.#isAdding = isAdding;
-    this.#byId("details-title").textContent = isAdding ? `Add to ${titleOf(this.#room, this.#me)}` : "Members";
-    this.#byId("add-people").textContent = isAdding ? "Done" : "Add";
+    this.#byId("details-title").textContent = isAdding ? t("Add to {room}", { room: this.#title }) : t("Members");
+    this.#byId("add-people").textContent = isAdding ? t("Done") : t("Add");
     this.#byId("add-people").ariaPressed = String(isAdding);
     if (isAdding) this.#filter.focus();
     if (isAdding) this.#presence.load().then(() => this.#renderList());
@@ -93,7 +98,7 @@ export class MembersPanel {
     this.#byId("add-people").hidden = !mayAdd(this.#room, this.#me) && !this.#isAdding;
     this.#list.render(shown);
     this.#byId("no-member").hidden = shown.length > 0 || !this.#members.isLoaded;
-    this.#byId("no-member").textContent = this.#filter.value ? "Nobody is called that." : "Everybody is in this room.";
+    this.#byId("no-member").textContent = this.#filter.value ? t("Nobody is called that.") : t("Everybody is in this room.");
     showPresence(this.#document, this.#presence.people);
   }
 
@@ -101,8 +106,8 @@ export class MembersPanel {
     const isWanted = ({ user }) => isNamed(user, this.#filter.value);
     return this.#members.all.filter(isWanted).map(({ user, role }) => ({
       user,
-      tag: role === "owner" ? "owner" : tagOf(user),
-      note: user.id === this.#me.id ? "you" : "",
+      tag: role === "owner" ? t("owner") : tagOf(user),
+      note: user.id === this.#me.id ? t("you") : "",
       offers: this.#itemsFor(user).length ? "menu" : null,
     }));
   }
@@ -125,10 +130,10 @@ export class MembersPanel {
     const remove = () => this.#try(() => this.#api.removeMember(slug, user.name));
     const mayRule = mayMakeOwner(this.#room, this.#me);
     return [
-      !isMe && { icon: "talk", label: "Message", act: () => this.#onTalk(user) },
-      mayRule && !isOwner && { icon: "key", label: "Make owner", act: change("owner") },
-      mayRule && isOwner && !isMe && { icon: "key", label: "Make a plain member", act: change("member") },
-      mayRemove(this.#room, this.#me) && !isMe && { icon: "leave", label: `Remove from ${titleOf(this.#room, this.#me)}`, isDangerous: true, act: remove },
+      !isMe && { icon: "talk", label: t("Message {name}", user), act: () => this.#onTalk(user) },
+      mayRule && !isOwner && { icon: "key", label: t("Make owner"), act: change("owner") },
+      mayRule && isOwner && !isMe && { icon: "key", label: t("Make a plain member"), act: change("member") },
+      mayRemove(this.#room, this.#me) && !isMe && { icon: "leave", label: t("Remove from {room}", { room: this.#title }), isDangerous: true, act: remove },
     ].filter(Boolean);
   }
 
@@ -149,5 +154,5 @@ export class MembersPanel {
 }
 
 function tagOf(user) {
-  return user.role === "admin" ? "admin" : user.kind === "bot" ? "bot" : "";
+  return user.role === "admin" ? t("admin") : user.kind === "bot" ? t("bot") : "";
 }

@@ -1,5 +1,6 @@
 // What the buttons of a message do.
 
+import { t } from "../words.js";
 import { copy } from "./clipboard.js";
 import { permalink } from "../views/message.js";
 
@@ -67,8 +68,8 @@ export class MessageActions {
   }
 
   async #copyFrom(button, text) {
-    button.textContent = (await copy(this.#document, text)) ? "Copied ✓" : "Select and copy it";
-    this.#clock.after(COPIED_MS, () => (button.textContent = "Copy"));
+    button.textContent = (await copy(this.#document, text)) ? t("Copied ✓") : t("Select and copy it");
+    this.#clock.after(COPIED_MS, () => (button.textContent = t("Copy")));
   }
 
   #copyLink({ room, id, button }) {

@@ -1,5 +1,7 @@
 // The menu of a message: behind its last button, and on touch behind a long press.
 
+import { t } from "../words.js";
+
 const LONG_PRESS_MS = 500;
 
 export class MessageMenu {
@@ -25,12 +27,12 @@ export class MessageMenu {
   open(message, target) {
     const act = (name) => () => this.#onAct(name, target);
     const items = [
-      { icon: "smile", label: "React", act: act("pick") },
-      { icon: "reply", label: "Reply", act: act("reply") },
-      message.author.id === this.#me.id && { icon: "pencil", label: "Edit", act: act("edit") },
-      { icon: "copy", label: "Copy text", act: act("copy-text") },
-      { icon: "unread", label: "Mark unread from here", act: act("mark-unread") },
-      this.mayDelete(message) && { icon: "trash", label: "Delete", isDangerous: true, act: act("delete") },
+      { icon: "smile", label: t("React"), act: act("pick") },
+      { icon: "reply", label: t("Reply"), act: act("reply") },
+      message.author.id === this.#me.id && { icon: "pencil", label: t("Edit"), act: act("edit") },
+      { icon: "copy", label: t("Copy text"), act: act("copy-text") },
+      { icon: "unread", label: t("Mark unread from here"), act: act("mark-unread") },
+      this.mayDelete(message) && { icon: "trash", label: t("Delete"), isDangerous: true, act: act("delete") },
     ];
     this.#menu.open(target.button, items.filter(Boolean));
   }

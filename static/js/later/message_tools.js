@@ -1,8 +1,10 @@
 // What one does with messages, and what one writes with beyond the plain field: loaded after the first paint.
 
+import { isComposing } from "../keys.js";
 import { onDemand } from "../on_demand.js";
 import { safeStorage } from "../storage.js";
 import { titleOf } from "../labels.js";
+import { t } from "../words.js";
 import { Attaching } from "./attaching.js";
 import { Autocomplete } from "./autocomplete.js";
 import { copy } from "./clipboard.js";
@@ -137,7 +139,7 @@ export class MessageTools {
       "@": async (query) => {
         if (presence.people.all.length === 0) await presence.load();
         const found = presence.people.find(query, ({ id }) => id !== this.#me.id);
-        return recentFirst(found, this.#page.recentAuthors).map(({ name, kind }) => ({ label: name, note: kind === "bot" ? "bot" : "", picture: "@", text: `@${name}` }));
+        return recentFirst(found, this.#page.recentAuthors).map(({ name, kind }) => ({ label: name, note: kind === "bot" ? t("bot") : "", picture: "@", text: `@${name}` }));
       },
       "#": async (query) => {
         const open = rooms.named.filter(({ kind, slug }) => kind === "open" && slug.includes(query.toLowerCase()));
@@ -169,13 +171,13 @@ export class MessageTools {
       const picker = await this.#picker.use();
       picker.open(button, onPick);
     } catch {
-      this.#toast.say("The emoji cannot be loaded just now.");
+      this.#toast.say(t("The emoji cannot be loaded just now."));
     }
   }
 
   async #copyText({ element }) {
     const isCopied = await copy(element.ownerDocument, element.querySelector(".text").innerText);
-    this.#toast.say(isCopied ? "Copied." : "This browser does not let a page copy here.");
+    this.#toast.say(isCopied ? t("Copied.") : t("This browser does not let a page copy here."));
   }
 
   async #save(message, text) {
@@ -184,15 +186,15 @@ export class MessageTools {
       this.#page.changed(await this.#api.editMessage(message.id, text));
     } catch (error) {
       this.#page.changed(message);
-      const why = error.status ? error.message : "the server cannot be reached.";
-      this.#toast.say(`Not saved: ${why}`, { label: "Edit again", act: () => this.#thought.edit(message, text) });
+      const words = error.status ? t("Not saved: {why}", { why: error.message }) : t("Not saved: the server cannot be reached.");
+      this.#toast.say(words, { label: t("Edit again"), act: () => this.#thought.edit(message, text) });
     }
   }
 
   /** ↑ in the empty field edits one's last message, with Shift it answers the last. */
   #keyPressed(event) {
-    const { key, target, shiftKey, altKey, ctrlKey, metaKey, isComposing } = event;
-    if (key !== "ArrowUp" || target.value || altKey || ctrlKey || metaKey || isComposing || this.#thought.kind) return;
+    const { key, target, shiftKey, altKey, ctrlKey, metaKey } = event;
+    if (key !== "ArrowUp" || target.value || altKey || ctrlKey || metaKey || isComposing(event) || this.#thought.kind) return;
     const isMine = ({ author }) => author.id === this.#me.id;
     const message = this.#page.lastMessage(shiftKey ? () => true : isMine);
     if (!message) return;

@@ -3,12 +3,14 @@
 
 import { titleOf } from "../labels.js";
 import { isForMe } from "../rows.js";
+import { locale, t } from "../words.js";
 
 const OFF = "halley/notifications";
 const SOUND = "halley/sound";
 // A tab that is in view says so within this time.
 const CLAIM_MS = 500;
 const MAX_CHARS = 200;
+const inARow = new Intl.ListFormat(locale, { style: "narrow" });
 
 export class Notifier {
   #window;
@@ -86,8 +88,8 @@ export class Notifier {
   #show({ id, room, author, text, files = [] }) {
     const { Notification } = this.#window;
     const where = this.#rooms.get(room);
-    const title = where.kind === "direct" ? author.name : `${author.name} in ${titleOf(where, this.#me)}`;
-    const body = (text || files.map(({ name }) => name).join(", ")).slice(0, MAX_CHARS);
+    const title = where.kind === "direct" ? author.name : t("{name} in {room}", { name: author.name, room: titleOf(where, this.#me) });
+    const body = (text || inARow.format(files.map(({ name }) => name))).slice(0, MAX_CHARS);
     try {
       const shown = new Notification(title, { body, tag: `halley/${room}`, renotify: true });
       shown.onclick = () => {

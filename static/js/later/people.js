@@ -1,6 +1,7 @@
 // Everybody on this server, and who is here now. Pure: told by the server's list and by signals.
 
 import { folded } from "../names.js";
+import { language, t } from "../words.js";
 
 export class People {
   #me;
@@ -18,12 +19,12 @@ export class People {
   }
 
   nameOf(id) {
-    return this.#byId.get(id)?.name ?? "somebody";
+    return this.#byId.get(id)?.name ?? t("somebody");
   }
 
   /** By name. */
   get all() {
-    return [...this.#byId.values()].sort((a, b) => a.name.localeCompare(b.name));
+    return [...this.#byId.values()].sort((a, b) => a.name.localeCompare(b.name, language));
   }
 
   get onlineCount() {

@@ -1,6 +1,7 @@
 // A list of people as rows: a face, a name, what they are, and a button. Rows are kept while their people stay.
 
 import { fillFace } from "../views/faces.js";
+import { t } from "../words.js";
 
 export class PeopleList {
   #list;
@@ -35,7 +36,7 @@ export class PeopleList {
     part(".person-note").textContent = note;
     for (const button of row.querySelectorAll("[data-act]")) {
       button.hidden = button.dataset.act !== offers;
-      button.setAttribute("aria-label", button.dataset.act === "add" ? `Add ${user.name}` : `What to do with ${user.name}`);
+      button.setAttribute("aria-label", button.dataset.act === "add" ? t("Add {name}", user) : t("What to do with {name}", user));
     }
     return row;
   }

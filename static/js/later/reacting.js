@@ -2,6 +2,7 @@
 
 import { listed } from "../names.js";
 import { wordsOf } from "../views/form_errors.js";
+import { t } from "../words.js";
 
 export class Reacting {
   #api;
@@ -62,7 +63,7 @@ export class Reacting {
     const ids = pill.dataset.by.split(",").map(Number);
     const isMine = ids.includes(this.#me.id);
     const names = ids.filter((id) => id !== this.#me.id).map((id) => this.#presence.people.nameOf(id));
-    pill.title = listed([...(isMine ? ["You"] : []), ...names]);
+    pill.title = listed([...(isMine ? [t("You")] : []), ...names]);
   }
 }
 

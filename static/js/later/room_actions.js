@@ -2,6 +2,7 @@
 
 import { titleOf } from "../labels.js";
 import { mayAdd, mayArchive, mayChange, mayLeave } from "../rights.js";
+import { t } from "../words.js";
 
 export class RoomActions {
   #api;
@@ -41,24 +42,24 @@ export class RoomActions {
 
   /** The items of the menu of `room`; `dialogs` and `panel` show what they ask for. */
   itemsFor(room, { dialogs, panel }) {
-    const [me, title] = [this.#me, titleOf(room, this.#me)];
-    const archive = () => dialogs.ask({ ...ARCHIVING, title: `Archive ${title}?`, act: () => this.archive(room) });
-    const leave = () => dialogs.ask({ ...LEAVING[room.kind], title: `Leave ${title}?`, act: () => this.leave(room) });
+    const [me, named] = [this.#me, { room: titleOf(room, this.#me) }];
+    const archive = () => dialogs.ask({ ...ARCHIVING, title: t("Archive {room}?", named), act: () => this.archive(room) });
+    const leave = () => dialogs.ask({ ...LEAVING[room.kind], title: t("Leave {room}?", named), act: () => this.leave(room) });
     return [
-      room.kind !== "direct" && { icon: "people", label: "Members", act: () => panel.open() },
-      mayAdd(room, me) && { icon: "plus", label: "Add people", act: () => panel.open({ isAdding: true }) },
-      mayChange(room, me) && { icon: "settings", label: "Room settings", act: () => dialogs.openSettings(room) },
-      mayArchive(room, me) && !room.archived && { icon: "archive", label: "Archive room…", act: archive },
-      mayLeave(room) && { icon: "leave", label: `Leave ${title}…`, isDangerous: true, act: leave },
+      room.kind !== "direct" && { icon: "people", label: t("Members"), act: () => panel.open() },
+      mayAdd(room, me) && { icon: "plus", label: t("Add people"), act: () => panel.open({ isAdding: true }) },
+      mayChange(room, me) && { icon: "settings", label: t("Room settings"), act: () => dialogs.openSettings(room) },
+      mayArchive(room, me) && !room.archived && { icon: "archive", label: t("Archive room…"), act: archive },
+      mayLeave(room) && { icon: "leave", label: t("Leave {room}…", named), isDangerous: true, act: leave },
     ].filter(Boolean);
   }
 }
 
 const ARCHIVING = {
-  note: "It leaves the list of everybody, and nobody can write in it. What was written stays. At its address you can read it and bring it back.",
-  label: "Archive",
+  note: t("It leaves the list of everybody, and nobody can write in it. What was written stays. At its address you can read it and bring it back."),
+  label: t("Archive"),
 };
 const LEAVING = {
-  open: { note: "You can come back at any time.", label: "Leave" },
-  private: { note: "You can only come back when somebody adds you again.", label: "Leave" },
+  open: { note: t("You can come back at any time."), label: t("Leave") },
+  private: { note: t("You can only come back when somebody adds you again."), label: t("Leave") },
 };

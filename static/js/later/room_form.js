@@ -3,6 +3,7 @@
 import { slugOf } from "../names.js";
 import { PERMANENT } from "../rights.js";
 import { tell, wordsOf } from "../views/form_errors.js";
+import { t } from "../words.js";
 
 export class RoomForm {
   #form;
@@ -43,7 +44,7 @@ export class RoomForm {
     const { name, private: closed } = this.#form.elements;
     const slug = this.#hasAddress && !closed?.checked ? slugOf(name.value) : "";
     const note = this.#form.querySelector("[data-note=name]");
-    note.textContent = `Its address: /r/${slug}`;
+    note.textContent = t("Its address: {address}", { address: `/r/${slug}` });
     note.hidden = slug === "";
     if (input === closed) return;
     input.removeAttribute("aria-invalid");

@@ -3,12 +3,13 @@
 
 import { titleOf } from "../labels.js";
 import { wordsOf } from "../views/form_errors.js";
+import { t, tn } from "../words.js";
 import { Hits } from "./hits.js";
 
 const TOPIC = "search";
 // A pause in typing.
 const PAUSE_MS = 250;
-const HINT = "Finds messages that have all the words; capitals and accents do not matter.";
+const HINT = t("Finds messages that have all the words; capitals and accents do not matter.");
 // Names that are offered while one is typed.
 const MAX_OFFERED = 20;
 
@@ -149,7 +150,7 @@ export class SearchPanel {
     try {
       const { messages } = await this.#api.messages(room, { at: Math.max(0, new Date(year, month - 1, day).getTime()), limit: 1 });
       if (messages.length > 0) this.#jump({ room, id: messages[0].id }, onJump);
-      else this.#byId("date-error").textContent = "Nothing was written then or later.";
+      else this.#byId("date-error").textContent = t("Nothing was written then or later.");
     } catch (error) {
       this.#byId("date-error").textContent = wordsOf(error);
     }
@@ -173,7 +174,7 @@ export class SearchPanel {
 }
 
 function countOf({ messages, more }) {
-  if (messages.length === 0) return "Nothing found.";
-  if (more) return `The newest ${messages.length}`;
-  return messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  if (messages.length === 0) return t("Nothing found.");
+  if (more) return tn("The newest {n}", "The newest {n}", messages.length);
+  return tn("{n} message", "{n} messages", messages.length);
 }

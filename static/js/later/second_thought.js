@@ -2,6 +2,7 @@
 // tells, and ends it.
 
 import { firstLine } from "../rows.js";
+import { t } from "../words.js";
 
 export class SecondThought {
   #document;
@@ -25,12 +26,12 @@ export class SecondThought {
   }
 
   reply(message) {
-    this.#begin("reply", message, `Replying to ${message.author.name}`);
+    this.#begin("reply", message, t("Replying to {name}", message.author));
   }
 
   /** Edit `message`, beginning from `text`; what was being written comes back afterwards. */
   edit(message, text = message.text) {
-    this.#begin("edit", message, "Editing");
+    this.#begin("edit", message, t("Editing"));
     this.#composer.borrow(text);
   }
 

@@ -1,5 +1,7 @@
 // Who is writing something in which room, as signals tell. Forgets by itself: nobody signals that they stopped.
 
+import { t } from "../words.js";
+
 const EXPIRES_MS = 6000;
 
 export class Typists {
@@ -37,7 +39,8 @@ export class Typists {
 
 /** "Ann is typing…", "Ann and Bo are typing…", "Several people are typing…". */
 export function typingWords(names) {
+  const [name, second] = names;
   if (names.length === 0) return "";
-  if (names.length === 1) return `${names[0]} is typing…`;
-  return names.length === 2 ? `${names[0]} and ${names[1]} are typing…` : "Several people are typing…";
+  if (names.length === 1) return t("{name} is typing…", { name });
+  return names.length === 2 ? t("{name} and {second} are typing…", { name, second }) : t("Several people are typing…");
 }

@@ -1,5 +1,7 @@
 // One file on its way to the server. XMLHttpRequest, for `fetch` does not tell how far a body has come.
 
+import { t } from "../words.js";
+
 /**
  * Send `file` to the room at `slug`; `onProgress(share)` hears how much of it is there, from 0 to 1.
  *
@@ -22,6 +24,6 @@ export function upload(slug, file, onProgress) {
 }
 
 function refusal({ status, response }) {
-  const words = response?.error?.message ?? (status ? `The server answered ${status}.` : "The server cannot be reached.");
+  const words = response?.error?.message ?? (status ? t("The server answered {status}.", { status }) : t("The server cannot be reached."));
   return Object.assign(new Error(words), { status });
 }

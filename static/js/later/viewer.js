@@ -1,5 +1,7 @@
 // A picture at its full size, and those before and after it in the log.
 
+import { t } from "../words.js";
+
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
 export class Viewer {
@@ -28,7 +30,7 @@ export class Viewer {
     image.src = link.href;
     image.alt = name;
     this.#dialog.querySelector(".viewer-name").textContent = name;
-    this.#dialog.querySelector(".viewer-count").textContent = `${this.#at + 1} of ${this.#links.length}`;
+    this.#dialog.querySelector(".viewer-count").textContent = t("{n} of {count}", { n: this.#at + 1, count: this.#links.length });
     const original = this.#dialog.querySelector("a");
     original.href = link.href;
     original.download = name;

@@ -1,6 +1,7 @@
 // Buttons that copy an address, and say so for a moment.
 
 import { copy } from "../later/clipboard.js";
+import { t } from "../words.js";
 
 const SHOWN_MS = 1500;
 
@@ -9,16 +10,16 @@ export function bindCopying({ document, clock, notice, signal }) {
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     if (await copy(document, button.dataset.copy)) sayCopied(button, clock);
-    else notice.tellFault("The browser does not let this page copy. Select the link and copy it yourself.");
+    else notice.tellFault(t("The browser does not let this page copy. Select the link and copy it yourself."));
   }, { signal });
 }
 
 function sayCopied(button, clock) {
   const words = button.querySelector(".copy-words");
-  words.textContent = "Copied";
+  words.textContent = t("Copied");
   button.classList.add("copied");
   clock.after(SHOWN_MS, () => {
-    words.textContent = "Copy";
+    words.textContent = t("Copy");
     button.classList.remove("copied");
   });
 }

@@ -1,6 +1,8 @@
 // Forms without a reload: a form is posted as the browser would, and of the page that comes back the main part is
 // taken. So the server alone renders, with and without a script, refusals included.
 
+import { t } from "../words.js";
+
 export class LiveForms {
   #window;
   #document;
@@ -37,7 +39,7 @@ export class LiveForms {
     try {
       await this.#post(form, submitter);
     } catch {
-      this.#notice.tellFault("The server cannot be reached. Try again in a moment.");
+      this.#notice.tellFault(t("The server cannot be reached. Try again in a moment."));
     } finally {
       this.#isBusy = false;
       submitter?.removeAttribute("aria-busy");
@@ -54,7 +56,7 @@ export class LiveForms {
     const page = new this.#window.DOMParser().parseFromString(await response.text(), "text/html");
     if (page.getElementById("notice")) this.#show(page, response, form);
     else if (response.ok) this.#window.location.assign(response.url);
-    else this.#notice.tellFault(page.querySelector(".card-text")?.textContent ?? `The server answered ${response.status}.`);
+    else this.#notice.tellFault(page.querySelector(".card-text")?.textContent ?? t("The server answered {status}.", response));
   }
 
   #show(page, response, form) {

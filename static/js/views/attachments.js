@@ -1,9 +1,11 @@
 // The files of a message: pictures in the room that is kept for them, all others as a line to download.
 
+import { tn } from "../words.js";
+
 // As large as a picture is shown in the log; the same as in templates/_files.html.
 const MAX_WIDTH_PX = 360;
 const MAX_HEIGHT_PX = 320;
-const UNITS = ["Bytes", "kB", "MB", "GB"];
+const UNITS = ["kB", "MB", "GB"];
 
 /** Show `files` in `list`; `clone(id)` makes the content of a template. */
 export function showFiles(list, files, clone) {
@@ -13,9 +15,9 @@ export function showFiles(list, files, clone) {
 
 /** So many bytes in words, as the server writes them: "14.2 kB", "2.4 MB". */
 export function sizeOf(bytes) {
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
-  const count = bytes / 1000 ** power;
-  return `${power ? count.toFixed(1) : count} ${UNITS[power]}`;
+  if (bytes < 1000) return tn("{n} Byte", "{n} Bytes", bytes);
+  const power = Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length);
+  return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1]}`;
 }
 
 function picture(file, clone) {

@@ -1,5 +1,7 @@
 // What stands above the first message: the welcome of a new room, the beginning of an older one, or that there is more.
 
+import { t } from "../words.js";
+
 // The welcome goes when a room is past its first words.
 const MAX_WELCOME_MESSAGES = 10;
 
@@ -16,7 +18,7 @@ export class BeginningView {
     this.#byId("welcome").hidden = count > MAX_WELCOME_MESSAGES;
     this.#byId("beginning-line").hidden = count <= MAX_WELCOME_MESSAGES;
     this.#byId("older").hidden = !hasOlder || !isLoaded;
-    this.#byId("load-older").textContent = isLoading ? "Loading earlier messages…" : "Load earlier messages";
+    this.#byId("load-older").textContent = isLoading ? t("Loading earlier messages…") : t("Load earlier messages");
   }
 
   #byId(id) {

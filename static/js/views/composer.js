@@ -1,12 +1,14 @@
 // Where one writes. Never disabled: whatever the line to the server does, one can write and send.
 
 import { debounced } from "../clock.js";
+import { isComposing } from "../keys.js";
+import { locale, t } from "../words.js";
 
 const MAX_CHARS = 8000;
 // The counter appears when nine tenths are used.
 const COUNTED_FROM = 0.9 * MAX_CHARS;
 const DRAFT_DELAY_MS = 300;
-const grouped = new Intl.NumberFormat("en");
+const grouped = new Intl.NumberFormat(locale);
 
 export class Composer {
   #form;
@@ -112,8 +114,7 @@ export class Composer {
   }
 
   #keyPressed(event) {
-    // 229: an input method is composing, and Enter chooses a candidate.
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+    if (event.key !== "Enter" || isComposing(event)) return;
     if (event.shiftKey || event.altKey || this.#isTouch.matches || this.#isInFence()) return;
     event.preventDefault();
     this.#form.requestSubmit();
@@ -145,7 +146,7 @@ export class Composer {
     const length = this.#text.value.length < COUNTED_FROM ? 0 : lengthOf(this.#text.value);
     this.#form.classList.toggle("empty", !this.#text.value.trim() && !this.helper?.hasFiles);
     this.#count.hidden = length < COUNTED_FROM;
-    this.#count.textContent = countText(length);
+    this.#count.textContent = length > MAX_CHARS ? t("{n} of {max} characters: shorten it to send", counted(length)) : t("{n} of {max} characters", counted(length));
     this.#count.classList.toggle("over", length > MAX_CHARS);
     this.#tooLong.hidden = true;
     this.#grow();
@@ -155,7 +156,7 @@ export class Composer {
   #refuse(length) {
     this.#count.hidden = true;
     this.#tooLong.hidden = false;
-    this.#tooLong.textContent = `Not sent: ${countText(length)}`;
+    this.#tooLong.textContent = t("Not sent: {n} of {max} characters: shorten it to send", counted(length));
   }
 
   #grow() {
@@ -171,9 +172,8 @@ export class Composer {
   }
 }
 
-function countText(length) {
-  const count = `${grouped.format(length)} of ${grouped.format(MAX_CHARS)} characters`;
-  return length > MAX_CHARS ? `${count}: shorten it to send` : count;
+function counted(length) {
+  return { n: grouped.format(length), max: grouped.format(MAX_CHARS) };
 }
 
 /** Characters as the server counts them: code points, composed. */

@@ -1,6 +1,7 @@
 // The bar above the composer: says when the line to the server is down, and when it is back.
 
 import { barOf } from "../connection.js";
+import { t } from "../words.js";
 
 const TICK_MS = 1000;
 const BACK_MS = 2000;
@@ -54,14 +55,14 @@ export class ConnectionBar {
     this.#cancelBack();
     this.#kind = kind;
     const isOut = kind === "signed out";
-    const wayBack = this.#isGuest() ? "Join again" : "Sign in";
-    this.#fill(text, isOut ? "out" : "", isOut ? wayBack : offersTry && "Try now");
+    const wayBack = this.#isGuest() ? t("Join again") : t("Sign in");
+    this.#fill(text, isOut ? "out" : "", isOut ? wayBack : offersTry && t("Try now"));
   }
 
   #goQuiet() {
     if (this.#kind === "quiet") return;
     this.#kind = "quiet";
-    this.#fill("Back online", "back", null);
+    this.#fill(t("Back online"), "back", null);
     this.#cancelBack = this.#clock.after(BACK_MS, () => (this.#bar.hidden = true));
   }
 

@@ -2,6 +2,7 @@
 
 import { otherIn } from "../labels.js";
 import { colourOf, initials } from "../names.js";
+import { t } from "../words.js";
 
 /** Make `face`, cloned or rendered by the server, that of `user`. */
 export function fillFace(face, user) {
@@ -26,6 +27,6 @@ export function showPresence(document, people) {
   for (const dot of document.querySelectorAll(".presence")) {
     const isOnline = people.isOnline(Number(dot.dataset.user));
     dot.classList.toggle("online", isOnline);
-    dot.firstElementChild.textContent = isOnline ? "online" : "";
+    dot.firstElementChild.textContent = isOnline ? t("online") : "";
   }
 }

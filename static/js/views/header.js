@@ -1,9 +1,14 @@
 // The line above the log, and all that names the room: title, labels, the beginning of the log.
 
 import { nameOf, titleOf } from "../labels.js";
+import { t, tn } from "../words.js";
 import { fillMark } from "./faces.js";
 
-const BELLS = { all: ["bell-all", "everything"], mentions: ["bell", "mentions"], none: ["bell-off", "nothing"] };
+const BELLS = {
+  all: ["bell-all", t("Notifications: everything")],
+  mentions: ["bell", t("Notifications: mentions")],
+  none: ["bell-off", t("Notifications: nothing")],
+};
 
 export class HeaderView {
   #document;
@@ -51,31 +56,30 @@ export class HeaderView {
   #renderBell({ notify, isLost }) {
     const [icon, words] = BELLS[notify];
     this.#byId("bell").hidden = isLost;
-    this.#byId("bell").ariaLabel = `Notifications: ${words}`;
+    this.#byId("bell").ariaLabel = words;
     this.#byId("bell").querySelector("use").setAttribute("href", `#i-${icon}`);
   }
 
   #renderMembers({ kind, members, isLost }) {
     this.#byId("members").hidden = kind === "direct" || isLost;
     this.#text("member-count", String(members));
-    this.#byId("members").title = members === 1 ? "1 member" : `${members} members`;
+    this.#byId("members").title = tn("{n} member", "{n} members", members);
   }
 
   #renderBeginning(room) {
     fillMark(this.#byId("welcome-mark"), room, this.#me);
     this.#document.querySelectorAll(".in-room").forEach((element) => (element.textContent = titleOf(room, this.#me)));
-    for (const part of this.#byId("welcome").querySelectorAll("[data-kind]")) part.hidden = part.dataset.kind !== room.kind;
-    this.#byId("welcome-about").textContent = room.kind === "direct" ? "your talk with " : "";
+    for (const part of this.#byId("welcome").querySelectorAll("[data-kind]")) part.hidden = !part.dataset.kind.includes(room.kind);
     const { href } = new URL(roomAddress(room.slug), this.#document.baseURI);
     this.#text("invite-address", decodeURI(href));
     this.#byId("invite-address").dataset.address = href;
   }
 
-  #renderLabels(room, name) {
-    this.#byId("messages").setAttribute("aria-label", `Messages in ${name}`);
-    this.#byId("composer").setAttribute("aria-label", `Write to ${name}`);
-    this.#byId("composer").action = roomAddress(room.slug);
-    this.#byId("text").placeholder = `Message ${titleOf(room, this.#me)}`;
+  #renderLabels(here, room) {
+    this.#byId("messages").setAttribute("aria-label", t("Messages in {room}", { room }));
+    this.#byId("composer").setAttribute("aria-label", t("Write to {room}", { room }));
+    this.#byId("composer").action = roomAddress(here.slug);
+    this.#byId("text").placeholder = t("Message {room}", { room: titleOf(here, this.#me) });
   }
 
   #text(id, text) {

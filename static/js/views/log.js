@@ -1,6 +1,7 @@
 // The list of messages: makes the page's rows equal to the given ones, touching only what changed, and keeps the
 // reader's place. One row is in the Tab order; the arrows move it.
 
+import { t } from "../words.js";
 import { MessageView } from "./message.js";
 import { Scroller } from "./scroller.js";
 
@@ -159,7 +160,7 @@ export class LogView {
     const text = element.querySelector(".text");
     const isFolded = text.classList.toggle("folded");
     const button = element.querySelector("[data-act=unfold]");
-    button.textContent = isFolded ? "Show more" : "Show less";
+    button.textContent = isFolded ? t("Show more") : t("Show less");
     button.ariaExpanded = String(!isFolded);
     const key = [...this.#elements].find(([, known]) => known === element)?.[0];
     if (isFolded) this.#unfolded.delete(key);

@@ -4,6 +4,7 @@
 import { fullLabel, timeLabel } from "../days.js";
 import { colourOf, initials } from "../names.js";
 import { isForMe } from "../rows.js";
+import { t } from "../words.js";
 import { showFiles } from "./attachments.js";
 import { showHtml } from "./html.js";
 import { showReactions } from "./reactions.js";
@@ -69,7 +70,7 @@ export class MessageView {
     shown.href = permalink({ room, id: quote.id });
     shown.dataset.quoted = quote.id;
     part(shown, ".quote-author").textContent = quote.author.name;
-    part(shown, ".quote-text").textContent = quote.deleted ? "Message deleted" : quote.text || "A file";
+    part(shown, ".quote-text").textContent = quote.deleted ? t("Message deleted") : quote.text || t("A file");
   }
 
   #setText(element, { text, html, deleted, edited_at: editedAt }) {
@@ -87,12 +88,12 @@ export class MessageView {
 
   #setWords(shown, { text, html, deleted }) {
     if (html && !deleted) showHtml(shown, html, () => this.#clone("t-code"));
-    else shown.textContent = deleted ? "Message deleted" : text.replace(/^\n+/, "");
+    else shown.textContent = deleted ? t("Message deleted") : text.replace(/^\n+/, "");
   }
 
   #addEdited(shown, editedAt) {
     const mark = this.#clone("t-edited");
-    mark.title = `Edited ${fullLabel(editedAt)}`;
+    mark.title = t("Edited {time}", { time: fullLabel(editedAt) });
     shown.append(mark);
   }
 

@@ -1,6 +1,7 @@
 // What floats over the log: how many came below, and where the unread began above.
 
 import { timeLabel } from "../days.js";
+import { t, tn } from "../words.js";
 
 export class PillsView {
   #below;
@@ -17,13 +18,14 @@ export class PillsView {
   /** Tell that `count` new messages are below; 0 with `isAway` offers the way back to the latest. */
   renderBelow({ count, isAway }) {
     this.#below.hidden = count === 0 && !isAway;
-    text(this.#below, count > 0 ? `${count} new` : "Latest messages");
+    text(this.#below, count > 0 ? tn("{n} new", "{n} new", count) : t("Latest messages"));
   }
 
   /** Tell that `count` unread messages began at `sinceMs` above; 0 hides it. */
   renderAbove({ count, sinceMs }) {
     this.#above.hidden = count === 0;
-    text(this.#above, sinceMs === null ? `${count} new` : `${count} new since ${timeLabel(sinceMs)}`);
+    const since = sinceMs !== null && { time: timeLabel(sinceMs) };
+    text(this.#above, since ? tn("{n} new since {time}", "{n} new since {time}", count, since) : tn("{n} new", "{n} new", count));
   }
 }
 

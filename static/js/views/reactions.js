@@ -1,5 +1,7 @@
 // The reactions of a message: one pill an emoji, pressed when it is also one's own.
 
+import { t, tn } from "../words.js";
+
 /** Show `reactions` in `list`; `clone(id)` makes the content of a template. */
 export function showReactions(list, reactions, { me, clone }) {
   list.hidden = reactions.length === 0;
@@ -13,15 +15,14 @@ function pill({ emoji, count, by }, { me, clone }) {
   button.dataset.emoji = emoji;
   button.dataset.by = by;
   button.setAttribute("aria-pressed", isMine);
-  button.setAttribute("aria-label", `${emoji} ${count}, ${counted(count, isMine)}`);
+  button.setAttribute("aria-label", labelOf({ emoji, count }, isMine));
   button.firstElementChild.textContent = emoji;
   button.lastElementChild.textContent = count;
   return button;
 }
 
-function counted(count, isMine) {
-  const others = isMine ? count - 1 : count;
-  const who = isMine ? `${others} ${others === 1 ? "other" : "others"}` : `${others} ${others === 1 ? "person" : "people"}`;
-  if (!isMine) return who;
-  return others ? `you and ${who}` : "you";
+function labelOf({ emoji, count }, isMine) {
+  if (!isMine) return tn("{emoji} {n}, {n} person", "{emoji} {n}, {n} people", count, { emoji });
+  if (count === 1) return t("{emoji} {count}, you", { emoji, count });
+  return tn("{emoji} {count}, you and {n} other", "{emoji} {count}, you and {n} others", count - 1, { emoji, count });
 }

@@ -2,6 +2,7 @@
 
 import { nameOf } from "../labels.js";
 import { unreadIn, urgentIn } from "../rooms.js";
+import { t } from "../words.js";
 import { fillMark } from "./faces.js";
 import { roomAddress } from "./header.js";
 
@@ -75,5 +76,6 @@ export function showCount(pill, count, isUrgent) {
   pill.hidden = count === 0;
   pill.classList.toggle("urgent", isUrgent);
   pill.firstElementChild.textContent = count > 999 ? "999+" : String(count);
-  pill.lastElementChild.textContent = isUrgent ? " for you" : " unread";
+  const words = isUrgent ? t("for you") : t("unread");
+  pill.lastElementChild.textContent = ` ${words}`;
 }

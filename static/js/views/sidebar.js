@@ -1,5 +1,6 @@
 // The lists of rooms and of talks of two, with one filter over both.
 
+import { isComposing } from "../keys.js";
 import { initials } from "../names.js";
 import { unreadIn } from "../rooms.js";
 import { EdgeChips } from "./edge_chips.js";
@@ -66,6 +67,7 @@ export class SidebarView {
   }
 
   #filterKey(event, onOpen) {
+    if (isComposing(event)) return;
     if (event.key === "Escape" && this.#filter.value) {
       event.stopPropagation();
       this.#clearFilter();
