@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer, join
 
+PATIENCE_MS = 15_000
+"""How long a page may take to show what is waited for; a busy machine is no fault of it."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each visitor gets a context of its own."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
@@ -35,7 +39,7 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Visito
 
     def open_browser(host: str = "127.0.0.1", **options: Any) -> Visitor:
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         visitors.append(Visitor(context, server.url.replace("127.0.0.1", host)))
         return visitors[-1]
 
