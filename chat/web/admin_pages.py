@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from chat.values.order import AuditEntry
 from chat.values.records import Invite, User
+from chat.values.words import words
 from chat.web.audit_words import details_of, who_of, words_of
 from chat.web.auth import current_admin, the_chat
 from chat.web.panel import PageAnswer, Refused, carry_out, chosen, lead_to_joining, render_panel
@@ -21,14 +22,20 @@ blueprint.before_request(lead_to_joining)
 
 
 INVITE_USES = {
-    "": "Everybody",
-    "1": "1 person",
-    "5": "5 people",
-    "25": "25 people",
-    "100": "100 people",
+    "": words("Everybody"),
+    "1": words("1 person"),
+    "5": words("5 people"),
+    "25": words("25 people"),
+    "100": words("100 people"),
 }
 """For how many people an invite may be made on the page."""
-INVITE_DAYS = {"7": "7 days", "1": "1 day", "30": "30 days", "365": "1 year", "": "No end"}
+INVITE_DAYS = {
+    "7": words("7 days"),
+    "1": words("1 day"),
+    "30": words("30 days"),
+    "365": words("1 year"),
+    "": words("No end"),
+}
 """For how many days."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chat.values.words import words
+
 # The first that is found counts: browsers name each other, and their systems, for old times' sake.
 BROWSERS = (
     ("Edg", "Edge"),
@@ -30,6 +32,6 @@ def agent_name(agent: str) -> str:
     browser = next((name for sign, name in BROWSERS if sign in agent), "")
     system = next((name for sign, name in SYSTEMS if sign in agent), "")
     if browser and system:
-        return f"{browser} on {system}"
+        return words("{browser} on {system}", browser=browser, system=system)
     program = agent.split("/", maxsplit=1)[0].strip()[:MAX_CHARS]
-    return browser or program or "A program"
+    return browser or program or words("A program")

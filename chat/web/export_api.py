@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Blueprint, Response, current_app
 
@@ -12,7 +13,9 @@ from chat.values.errors import BadRequest
 from chat.values.export import ExportedRoom
 from chat.values.records import Message
 from chat.web.auth import current_admin, the_chat
+from chat.web.dates import date_in_words, in_full
 from chat.web.downloads import download_answer
+from chat.web.language import language
 from chat.web.parameters import parameter
 
 blueprint = Blueprint("export_api", __name__, url_prefix="/api/rooms")
@@ -33,7 +36,14 @@ def export(slug: str) -> Response:
 
 def _as_html(room: ExportedRoom, found: Iterator[Message], now_ms: int) -> Iterator[str]:
     template = current_app.jinja_env.get_template("export.html")
-    return template.generate(room=room, found=found, now=_moment(now_ms), moment=_moment)
+    return template.generate(
+        room=room,
+        found=found,
+        now=in_full(_moment(now_ms)),
+        moment=_moment,
+        day_of=partial(date_in_words, with_year=True),
+        language=language(),
+    )
 
 
 def _moment(at_ms: int) -> datetime:

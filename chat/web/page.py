@@ -27,6 +27,7 @@ from chat.web.auth import (
     the_chat,
     token_of,
 )
+from chat.web.dates import size
 from chat.web.errors import status_of
 from chat.web.limits import count_join
 from chat.web.next_page import local_path
@@ -35,6 +36,7 @@ from chat.web.room_view import RoomView, TypedRoom
 from chat.web.rows import initials
 
 blueprint = Blueprint("page", __name__)
+blueprint.add_app_template_global(size)
 
 # What a reader sees at once: two screens of a large display.
 PAGE_MESSAGES = 50

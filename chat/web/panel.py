@@ -14,32 +14,33 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from chat.values.errors import BadRequest, ChatError
-from chat.values.words import words
+from chat.values.words import Words, words
 from chat.web.auth import current_user, current_user_or_none
 from chat.web.errors import status_of
+from chat.web.language import t
 
 PageAnswer = Response | str | tuple[str, int]
 
-DONE: Mapping[str, str] = {
-    "renamed": "Your name is changed.",
-    "account": "You have an account now. Sign in with it wherever you like.",
-    "password": "The password is changed. All your other devices are signed out.",
-    "rescued": "You are signed in. Set a new password now: the link works no more.",
-    "session": "Signed out there.",
-    "theme": "The theme is changed.",
-    "claimed": "This server is yours: you are its admin.",
-    "role": "The role of {name} is changed.",
-    "kick": "{name} is signed out everywhere.",
-    "mute": "{name} cannot write for a while.",
-    "unmute": "{name} can write again.",
-    "ban": "{name} is banned.",
-    "unban": "{name} may come in again.",
-    "delete": "All messages of {name} are deleted.",
-    "access": "Saved who may join.",
-    "invited": "The invitation is made. Send its link.",
-    "renewed": "A new link is made. The old one works no longer.",
-    "revoked": "The invitation is revoked.",
-    "lifted": "The ban is lifted.",
+DONE: Mapping[str, Words] = {
+    "renamed": words("Your name is changed."),
+    "account": words("You have an account now. Sign in with it wherever you like."),
+    "password": words("The password is changed. All your other devices are signed out."),
+    "rescued": words("You are signed in. Set a new password now: the link works no more."),
+    "session": words("Signed out there."),
+    "theme": words("The theme is changed."),
+    "claimed": words("This server is yours: you are its admin."),
+    "role": words("The role of {name} is changed."),
+    "kick": words("{name} is signed out everywhere."),
+    "mute": words("{name} cannot write for a while."),
+    "unmute": words("{name} can write again."),
+    "ban": words("{name} is banned."),
+    "unban": words("{name} may come in again."),
+    "delete": words("All messages of {name} are deleted."),
+    "access": words("Saved who may join."),
+    "invited": words("The invitation is made. Send its link."),
+    "renewed": words("A new link is made. The old one works no longer."),
+    "revoked": words("The invitation is revoked."),
+    "lifted": words("The ban is lifted."),
 }
 """What the word in the address says, {name} being whom the page is about; others say nothing."""
 FIELDS: Mapping[str, str] = {
@@ -80,13 +81,13 @@ def render_panel(
         subject: The name of whom the page is about.
         facts: What the page shows.
     """
-    done = DONE.get(request.args.get("done", ""), "")
+    done = DONE.get(request.args.get("done", ""))
     return render_template(
         template,
         me=current_user(),
         refusal=refused,
         asked=request.args.get("ask", ""),
-        notice=done.replace("{name}", subject),
+        notice=t(done, name=subject) if done else "",
         **facts,
     )
 

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from chat.values.errors import ChatError
 from chat.values.order import Ban
 from chat.values.records import PresentUser, User
+from chat.values.words import words
 from chat.web.auth import current_admin, current_user, the_chat
 from chat.web.errors import status_of
 from chat.web.panel import (
@@ -34,15 +35,21 @@ blueprint = Blueprint("people_pages", __name__)
 blueprint.before_request(lead_to_joining)
 
 MUTES = {
-    "10": "10 minutes",
-    "60": "1 hour",
-    "480": "8 hours",
-    "1440": "1 day",
-    "10080": "7 days",
-    "43200": "30 days",
+    "10": words("10 minutes"),
+    "60": words("1 hour"),
+    "480": words("8 hours"),
+    "1440": words("1 day"),
+    "10080": words("7 days"),
+    "43200": words("30 days"),
 }
 """For how many minutes one may be muted on the page."""
-BANS = {"": "For good", "1": "1 hour", "24": "1 day", "168": "7 days", "720": "30 days"}
+BANS = {
+    "": words("For good"),
+    "1": words("1 hour"),
+    "24": words("1 day"),
+    "168": words("7 days"),
+    "720": words("30 days"),
+}
 """For how many hours one may be banned on the page."""
 
 

@@ -1,16 +1,18 @@
 """A page of messages as the rows that a person reads: day separators, groups, the New divider.
 
 The same rules as the browser's `static/js/rows.js`, for the first paint and for readers without
-JavaScript. Pure: no HTTP, no clock of its own.
+JavaScript. In the language of the request; else it knows no HTTP, and has no clock of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from chat.values.records import Message, User
+from chat.web.dates import day_label, in_full
+from chat.web.language import t
 
 # A pause after which a new group begins, with avatar and name.
 GROUP_PAUSE_MS = 5 * 60 * 1000
@@ -71,16 +73,6 @@ def initials(name: str) -> str:
     return "".join(word[:1] for word in words[:2]).upper()
 
 
-def day_label(day: date, today: date) -> str:
-    """Return `Today`, `Yesterday` or the date in words, with the year when it is another one."""
-    if day == today:
-        return "Today"
-    if day == today - timedelta(days=1):
-        return "Yesterday"
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{day:%A} {day.day} {day:%B}{year}"
-
-
 def _first_unread(messages: Sequence[Message], reader: User, last_read: int) -> int | None:
     others = (m.id for m in messages if m.id > last_read and m.author.id != reader.id)
     return next(others, None)
@@ -101,7 +93,7 @@ def _rows(
             yield DividerRow("day", day_label(_day(message, now.tzinfo), now.date()))
         if message.id == unread_id:
             divided = True
-            yield DividerRow("new", "New")
+            yield DividerRow("new", t("New"))
         leads = divided or not _follows(message, previous)
         yield _message_row(message, reader, leads, message.id == highlighted, now.tzinfo)
         previous = message
@@ -126,7 +118,7 @@ def _message_row(
         _is_for(message, reader),
         time=f"{at:%H:%M}",
         datetime=at.isoformat(timespec="seconds"),
-        title=_in_full(at),
+        title=in_full(at),
         edited=_edited(message, zone),
     )
 
@@ -135,11 +127,7 @@ def _edited(message: Message, zone: tzinfo | None) -> str:
     """Return when *message* was edited, in words; empty when it was not."""
     if message.edited_at is None or message.deleted:
         return ""
-    return _in_full(datetime.fromtimestamp(message.edited_at / 1000, tz=zone))
-
-
-def _in_full(at: datetime) -> str:
-    return f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}"
+    return in_full(datetime.fromtimestamp(message.edited_at / 1000, tz=zone))
 
 
 def _is_for(message: Message, reader: User) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from flask import request
 
-from chat.web.rows import day_label
+from chat.web.dates import day_and_time, in_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,4 @@ def moment(at_ms: int) -> Moment:
     """Return the instant *at_ms* as `today 10:42`, `tomorrow 9:00` or `Monday 3 March 10:42`."""
     zone = reader_zone()
     at, today = datetime.fromtimestamp(at_ms / 1000, zone), datetime.now(zone).date()
-    is_tomorrow = at.date() == today + timedelta(days=1)
-    day = "Tomorrow" if is_tomorrow else day_label(at.date(), today)
-    return Moment(
-        f"{day.lower() if day in ('Today', 'Yesterday', 'Tomorrow') else day} {at:%H:%M}",
-        f"{at:%A} {at.day} {at:%B %Y, %H:%M:%S}",
-        at.isoformat(timespec="seconds"),
-    )
+    return Moment(day_and_time(at, today), in_full(at), at.isoformat(timespec="seconds"))
