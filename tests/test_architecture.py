@@ -39,11 +39,18 @@ CONFINED = {
         "core/passwords.py",
         "core/pictures.py",
         "core/sessions.py",
+        "core/shared_reads.py",
         "edge",
         "core/window_counts.py",
     ),
-    # What is waited for of the writer; nobody else makes one.
-    "concurrent": ("store/writer.py", "core/messages.py", "core/changes.py", "web/written.py"),
+    # What is waited for of the writer, and of a reading that is shared; nobody else makes one.
+    "concurrent": (
+        "store/writer.py",
+        "core/messages.py",
+        "core/changes.py",
+        "core/shared_reads.py",
+        "web/written.py",
+    ),
     "multiprocessing": (),
     "asyncio": (),
     "subprocess": ("edge",),

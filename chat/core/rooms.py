@@ -15,6 +15,7 @@ from chat.core.room_rules import (
     check_not_permanent,
     seen,
 )
+from chat.core.shared_reads import SharedReads
 from chat.store import events, memberships, rooms
 from chat.store.database import Database, Snapshot
 from chat.store.rooms import NewRoom
@@ -41,9 +42,16 @@ class Rooms:
         self._database = database
         self._writer = writer
         self._directory = directory
+        self._overviews: SharedReads[Overview] = SharedReads()
 
     def overview(self, user: User) -> Overview:
-        """Return all rooms that *user* sees, by name, and the cursor of the same instant."""
+        """Return all rooms that *user* sees, by name, and the cursor of the same instant.
+
+        Whoever asks for those of one user at the same time shares one reading.
+        """
+        return self._overviews.get(user.id, lambda: self._read_overview(user))
+
+    def _read_overview(self, user: User) -> Overview:
         with self._database.snapshot() as connection:
             cursor = Cursor(self._database.epoch, events.head(connection))
             listed = rooms.overview(connection, user)
