@@ -1,11 +1,12 @@
-"""Passwords: what may be one, and what is kept of it. At most two are worked on at a time.
+"""Passwords: what may be one, and what is kept of it. One or two are worked on at a time.
 
 Each takes some 60 ms and 32 MiB on purpose (scrypt): without a bound, a crowd that signs in would
-take all memory and all threads.
+take all memory, all threads and all processors.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -25,12 +26,23 @@ METHOD = "scrypt:32768:8:1"
 """The cost that OWASP recommends as its second choice; 32 MiB each."""
 NOBODYS_HASH = f"{METHOD}$nobody${'0' * 128}"
 """No password has it; to find that out costs as much as with any other."""
-AT_ONCE = 2
-"""Passwords worked on at a time: 64 MiB, and two processors."""
-MAX_WAITING = 6
+MOST_AT_ONCE = 2
+"""Passwords worked on at a time, each with a processor and 32 MiB."""
+
+
+def at_once(processors: int | None) -> int:
+    """Return on how many passwords to work at a time, so that a processor stays free.
+
+    Two of them on two processors make health checks wait for twice as long as one does.
+    """
+    return max(1, min(MOST_AT_ONCE, (processors or 1) - 1))
+
+
+AT_ONCE = at_once(os.cpu_count())
+MAX_WAITING = 8 - AT_ONCE
 """More may not wait: they would keep the threads from those who read and write."""
 WAIT_S = 3.0
-"""Six that wait take 0.2 s on an idle machine; this is for one that is not."""
+"""Seven that wait take 0.4 s on an idle machine; this is for one that is not."""
 COMMON = Path(__file__).with_name("common_passwords.txt")
 _MAX_DECOMPOSED = 4
 

@@ -96,7 +96,7 @@ def test_somebody_who_is_not_there_costs_as_much_as_a_wrong_password(
     assert [stored.split("$")[0] for stored in asked] == [module.METHOD]
 
 
-def test_two_are_checked_at_a_time_and_a_crowd_is_sent_away_at_once(slow):
+def test_few_are_checked_at_a_time_and_a_crowd_is_sent_away_at_once(slow):
     passwords = Passwords()
     checks = [Blocked(partial(passwords.fits, GOOD, "x")) for _ in range(AT_ONCE + MAX_WAITING)]
     until(lambda: passwords._places._value == 0)
@@ -118,3 +118,8 @@ def test_who_waits_too_long_is_sent_away(slow, monkeypatch: pytest.MonkeyPatch):
         passwords.fits(GOOD, "x")
     slow.may_end.set()
     assert all(check.result() for check in checks)
+
+
+@pytest.mark.parametrize(("processors", "at_once"), [(None, 1), (1, 1), (2, 1), (3, 2), (64, 2)])
+def test_a_processor_stays_free_for_everything_else(processors: int | None, at_once: int):
+    assert module.at_once(processors) == at_once
