@@ -229,6 +229,7 @@ class Chat:
             RefusalLog(self._refused),
             self._rerendering,
             self.uploads,
+            self.uploads.strays,
         )
         writer.start()
         self._attendant.start()

@@ -21,10 +21,11 @@ from chat.core.directory import RoomDirectory
 from chat.core.mutes import Mutes
 from chat.core.pictures import remake
 from chat.core.room_rules import refuse_archived
+from chat.core.stray_files import StrayFiles
 from chat.store import uploads
 from chat.store.backup import ARRIVING
 from chat.store.database import Database
-from chat.store.transaction import Transaction
+from chat.store.transaction import RoomKey, Transaction
 from chat.store.uploads import Stored
 from chat.store.writer import Writer
 from chat.values.errors import NotFound, TooLarge, Unavailable
@@ -73,6 +74,7 @@ class Uploads:
         self._settings = settings
         self._mutes = mutes
         self._folder = settings.data / FOLDER
+        self.strays = StrayFiles(self._folder, database)
         self._clock = clock
         self._next_sweep_s = 0.0
         self._has_dropped = True
@@ -92,6 +94,10 @@ class Uploads:
         refuse_archived(room)
         name = checked_file_name(name)
         key = secrets.token_hex(KEY_BYTES)
+        with self.strays.arriving(key):
+            return self._add(author, room, key, name, stream)
+
+    def _add(self, author: User, room: RoomKey, key: str, name: str, stream: BinaryIO) -> Upload:
         try:
             stored = self._kept(key, name, stream)
         except OSError as error:

@@ -7,7 +7,7 @@ from the folder, and then from the table, afterwards. So none is left behind by 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -16,6 +16,9 @@ from chat.store.prepared import Prepared
 from chat.store.schema import rooms, uploads
 from chat.store.transaction import RoomKey, Transaction
 from chat.values.records import Upload, User
+
+KEYS_AT_ONCE = 1000
+"""Keys that one query asks for: SQLite allows some 30,000 values."""
 
 _columns = (
     uploads.c.id,
@@ -78,6 +81,7 @@ _drop_forgotten = (
     .values(removed_at=bindparam("now"))
 )
 _dropped = Prepared(select(uploads.c.id, uploads.c.key).where(uploads.c.removed_at.is_not(None)))
+_known = select(uploads.c.key).where(uploads.c.key.in_(bindparam("keys", expanding=True)))
 _forget = delete(uploads).where(uploads.c.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -130,6 +134,13 @@ def by_key(connection: Connection, key: str) -> Found | None:
         return None
     *columns, slug, author_id, message_id = row
     return Found(_upload(*columns), key, bool(row.has_small), slug, author_id, message_id)
+
+
+def known(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Return those of *keys* that belong to an upload, also to one that is about to go."""
+    asked = sorted(keys)
+    parts = [asked[at : at + KEYS_AT_ONCE] for at in range(0, len(asked), KEYS_AT_ONCE)]
+    return {key for part in parts for key in connection.execute(_known, {"keys": part}).scalars()}
 
 
 def free(connection: Connection, room: RoomKey, author: User, ids: Sequence[int]) -> list[Upload]:
