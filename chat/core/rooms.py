@@ -23,7 +23,7 @@ from chat.store.transaction import RoomKey, Transaction
 from chat.store.writer import Writer
 from chat.values.cursor import Cursor
 from chat.values.errors import Conflict, Invalid
-from chat.values.records import Overview, Room, User
+from chat.values.records import CONSOLE, Overview, Room, User
 from chat.values.texts import checked_room_name, checked_topic, slug_of
 from chat.values.words import words
 
@@ -47,14 +47,16 @@ class Rooms:
     def overview(self, user: User) -> Overview:
         """Return all rooms that *user* sees, by name, and the cursor of the same instant.
 
-        Whoever asks for those of one user at the same time shares one reading.
+        The command line sees all there are. Whoever asks for those of one user at the same time
+        shares one reading.
         """
         return self._overviews.get(user.id, lambda: self._read_overview(user))
 
     def _read_overview(self, user: User) -> Overview:
         with self._database.snapshot() as connection:
             cursor = Cursor(self._database.epoch, events.head(connection))
-            listed = rooms.overview(connection, user)
+            is_console = user == CONSOLE
+            listed = rooms.every(connection) if is_console else rooms.overview(connection, user)
         return Overview(listed, str(cursor))
 
     def get(self, user: User, slug: str) -> Room:

@@ -22,6 +22,8 @@ from chat.edge.saved_file import save
 from chat.store.restore import restore_backup
 from chat.values.errors import ChatError
 
+MAX_TOLD = 20
+"""Rooms that a refusal names: more would not be read."""
 KINDS = {".html": "html", ".json": "json"}
 
 
@@ -129,12 +131,12 @@ def restore(file: Path, folder: Path) -> None:
 def export(room: str, file: Path) -> None:
     """Save all messages of ROOM in FILE: a page (.html) or data (.json).
 
-    ROOM is what its address has after /r/; private rooms and talks of two, too.
+    ROOM is its name, or what its address has after /r/; private rooms and talks of two, too.
     """
     kind = KINDS.get(file.suffix)
     if kind is None:
         raise CommandRefused(f"{file} is refused: its name must end in .html or .json.")
-    _save(f"/api/rooms/{quote(room, safe='')}/export?as={kind}", file)
+    _save(f"/api/rooms/{quote(_slug_of(room), safe='')}/export?as={kind}", file)
 
 
 def _ask(method: str, path: str, body: object = None) -> Any:
@@ -149,6 +151,33 @@ def _all_users() -> Iterator[dict[str, Any]]:
         page = _ask("GET", path)
         yield from page["users"]
         path, more = f"/api/users?after={page['users'][-1]['id']}", page["more"]
+
+
+def _slug_of(room: str) -> str:
+    """Return the slug of the room that is called *room*, or has that slug.
+
+    Raises:
+        CommandRefused: none is, or several are; the message names what there is.
+    """
+    there = _ask("GET", "/api/rooms")["rooms"]
+    wanted = room.removeprefix("#")
+    alike = [each for each in there if each["name"].casefold() == room.casefold()]
+    found = [each for each in there if each["slug"] == wanted] or alike
+    if len(found) == 1:
+        return str(found[0]["slug"])
+    fault = f"{len(found)} rooms are called {room}" if found else f"There is no room {room}"
+    raise CommandRefused(f"{fault}. Name one of these: {_listed(found or there)}.")
+
+
+def _listed(rooms: list[dict[str, Any]]) -> str:
+    shown = [_told(room) for room in rooms[:MAX_TOLD]]
+    more = len(rooms) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _told(room: dict[str, Any]) -> str:
+    is_open = room["kind"] == "open"
+    return str(room["slug"]) if is_open else f"{room['slug']} ({room['name']}, {room['kind']})"
 
 
 def _save(path: str, file: Path) -> None:

@@ -77,12 +77,14 @@ _state = select(
     rooms.c.archived_at,
 )
 _state_of_one = _state.where(rooms.c.id == bindparam("room"))
+_order = (case((rooms.c.kind == "direct", 1), else_=0), func.lower(rooms.c.name), rooms.c.id)
 _overview = (
     _state.add_columns(_unread, _mine.c.last_read, _mentions, _mine.c.role, _notify)
     .outerjoin(_mine, and_(_mine.c.room_id == rooms.c.id, _mine.c.user_id == bindparam("user")))
     .where(or_(rooms.c.kind == "open", _mine.c.user_id.is_not(None)))
-    .order_by(case((rooms.c.kind == "direct", 1), else_=0), func.lower(rooms.c.name), rooms.c.id)
+    .order_by(*_order)
 )
+_every = _state.order_by(*_order)
 _overview_of_one = _overview.where(rooms.c.id == bindparam("room"))
 _pair_of = (
     select(memberships.c.room_id, *users.columns)
@@ -154,6 +156,13 @@ def overview(connection: Connection, user: User, room: RoomKey | None = None) ->
         rows = connection.execute(_overview_of_one, {"user": user.id, "room": room.id}).all()
     pairs = _pairs(connection, [row.id for row in rows if row.kind == "direct"])
     return [Room(*_shown(row, pairs), *row[-5:]) for row in rows]
+
+
+def every(connection: Connection) -> list[Room]:
+    """Return all rooms, those that are not open too, as nobody's; in the order of an overview."""
+    rows = connection.execute(_every).all()
+    pairs = _pairs(connection, [row.id for row in rows if row.kind == "direct"])
+    return [Room(*_shown(row, pairs)) for row in rows]
 
 
 def state(connection: Connection, room: RoomKey) -> RoomState:

@@ -10,6 +10,7 @@ from chat.values.records import CONSOLE, User
 ROUTES = frozenset(
     {
         ("GET", "/api/backup"),
+        ("GET", "/api/rooms"),
         ("GET", "/api/rooms/<slug>/export"),
         ("GET", "/api/users"),
         ("PATCH", "/api/users/<name>"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import stat
@@ -50,6 +51,17 @@ def data(request, folder):
     yield folder
     assert server.stop() == 0
     assert "Traceback" not in server.log
+
+
+@pytest.fixture
+def data_with_rooms(folder):
+    """Such a folder, with private rooms in it."""
+    app = create_app(Settings(data=folder))
+    lin = joined(app, "lin")
+    for name in ("Board", "Twins", "Twins"):
+        lin.post("/api/rooms", {"name": name, "private": True})
+    app.extensions["chat"].close()
+    return folder
 
 
 def run(data, *arguments):
@@ -163,6 +175,31 @@ def test_a_room_that_is_not_there_is_told_and_makes_no_file(data, tmp_path, room
 
     assert refusal(run_ended)
     assert list(tmp_path.glob("room.html*")) == []
+
+
+@pytest.mark.parametrize("room", ["Board", "board", "general", "General", "#general"])
+def test_a_room_is_exported_by_its_name(data_with_rooms, tmp_path, room):
+    ended = run(data_with_rooms, "export", room, tmp_path / "room.json")
+
+    assert ended.exit_code == 0, ended.output
+    exported = json.loads((tmp_path / "room.json").read_text())["room"]
+    assert exported["name"].casefold() == room.removeprefix("#").casefold()
+
+
+@pytest.mark.parametrize(
+    ("room", "told"),
+    [
+        (
+            "nowhere",
+            r"There is no room nowhere\. Name one of these: .* \(Board, private\), general",
+        ),
+        ("twins", r"2 rooms are called twins\. Name one of these: \w+ \(Twins, private\), \w+ \("),
+    ],
+)
+def test_a_room_that_cannot_be_told_is_refused_with_those_there_are(
+    data_with_rooms, tmp_path, room, told
+):
+    assert re.search(told, refusal(run(data_with_rooms, "export", room, tmp_path / "room.html")))
 
 
 def test_an_export_of_another_kind_names_both(data, tmp_path):
