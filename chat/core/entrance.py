@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from chat.core.tokens import hash_of, new_token
-from chat.store import bans, sessions
+from chat.store import bans, sessions, users
 from chat.store.transaction import Transaction
 from chat.values.address import network_of
 from chat.values.device import Device
@@ -30,6 +30,8 @@ def let_in(transaction: Transaction, user: User, device: Device, made_by: str) -
     _refuse_banned(transaction, user, device.address)
     token = new_token()
     sessions.add(transaction, user, hash_of(token), device, made_by)
+    if user.kind == "guest":  # by a link that an admin made for one that had left
+        users.set_left(transaction, user.id, is_left=False)
     return token
 
 

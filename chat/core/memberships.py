@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from chat.core.departures import find_an_owner
 from chat.core.directory import RoomDirectory
 from chat.core.people import person
 from chat.core.room_rules import (
@@ -122,7 +123,7 @@ class Memberships:
                 return
             memberships.leave(transaction, mine.room, user, None if is_leaving else by)
             if mine.kind == "private":
-                _find_an_owner(transaction, mine)
+                find_an_owner(transaction, mine.room)
 
         self._writer.write(store)
 
@@ -131,11 +132,3 @@ def _check_not_last(transaction: Transaction, theirs: Standing) -> None:
     owners = memberships.owners(transaction.connection, theirs.room)
     if theirs.role == "owner" and owners == 1:
         raise Conflict("last_owner", "The room has no other owner. Make somebody an owner first.")
-
-
-def _find_an_owner(transaction: Transaction, standing: Standing) -> None:
-    connection, room = transaction.connection, standing.room
-    if not memberships.owners(connection, room):
-        heir = memberships.longest_standing(connection, room)
-        if heir is not None:
-            memberships.set_role(transaction, room, heir, "owner")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Literal
 
 from chat.core.changes import Changes
+from chat.core.departures import depart_for_good
 from chat.core.people import person
-from chat.core.sessions import Sessions, free_name
+from chat.core.sessions import Sessions
 from chat.store import audit, bans, sessions, standing, users
 from chat.store.audit import audited
 from chat.store.database import Database
@@ -83,7 +84,7 @@ class Order:
             user = person(transaction.connection, name)
             ended = sessions.remove_of_user(transaction, user.id)
             audited(transaction, by, "user.kicked", user.name, sessions=ended)
-            free_name(transaction, user)
+            depart_for_good(transaction, user)
             return user
 
         self._signed_in.forget(self._writer.write(store).id)

@@ -11,6 +11,7 @@ from contextlib import suppress
 import msgspec
 
 from chat.core.access import Access
+from chat.core.departures import depart_for_good
 from chat.core.directory import RoomDirectory
 from chat.core.entrance import JOINING, let_in
 from chat.core.room_rules import FIRST_ROOM
@@ -147,7 +148,7 @@ class Sessions:
         def store(transaction: Transaction) -> User | None:
             user = sessions.remove(transaction, token_hash)
             if user is not None:
-                free_name(transaction, user)
+                depart_for_good(transaction, user)
             return user
 
         left = self._writer.write(store)
@@ -171,7 +172,7 @@ class Sessions:
             if not ended:
                 raise NotFound("session_not_found", "You have no such session, or no longer.")
             sessions.remove(transaction, ended[0])
-            free_name(transaction, user)
+            depart_for_good(transaction, user)
 
         self._writer.write(store)
         self.forget(user.id)
@@ -182,7 +183,7 @@ class Sessions:
         def store(transaction: Transaction) -> None:
             sessions.remove_of_user(transaction, user.id)
             links.remove_of_user(transaction, user.id)
-            free_name(transaction, user)
+            depart_for_good(transaction, user)
 
         self._writer.write(store)
         self.forget(user.id)
@@ -241,23 +242,6 @@ def name_taken(name: str) -> Conflict:
             "The name {name}, or one that looks like it, is taken. Choose another one.", name=name
         ),
     )
-
-
-def free_name(transaction: Transaction, user: User) -> None:
-    """Let others take the name of a guest that has no session left: it cannot come back.
-
-    What it wrote stays, by somebody who is called `Ada (left)` from now on.
-    """
-    if user.kind != "guest" or sessions.of_user(transaction.connection, user.id, 1):
-        return
-    if user.role != "member":  # an admin who cannot come back must not count as one
-        users.set_role(transaction, user.id, "member")
-    endings = (" (left)", f" (left {user.id})", *(f" (left {user.id}.{n})" for n in range(9)))
-    for ending in endings:
-        name = user.name + ending
-        if not users.is_taken(transaction.connection, name_key(name)):
-            users.rename(transaction, user.id, name, name_key(name))
-            return
 
 
 def _as_told(session: sessions.Listed, asking: bytes) -> Session:

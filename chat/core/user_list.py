@@ -25,10 +25,13 @@ class UserList:
         self._database = database
         self._presence = presence
 
-    def page(self, after: int = 0) -> UserPage:
-        """Return users by name, from the first, or after the one with the id *after*."""
+    def page(self, after: int = 0, *, with_left: bool = False) -> UserPage:
+        """Return users by name, from the first, or after the one with the id *after*.
+
+        Guests that left for good are among them only *with_left*.
+        """
         with self._database.snapshot() as connection:
-            found = users.by_name(connection, after, PAGE_USERS + 1)
+            found = users.by_name(connection, after, PAGE_USERS + 1, with_left=with_left)
         told = [self._told(user) for user in found[:PAGE_USERS]]
         return UserPage(told, more=len(found) > PAGE_USERS)
 

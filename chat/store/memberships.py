@@ -37,6 +37,18 @@ _list = (
     .order_by(users_table.c.name_key)
     .limit(bindparam("limit"))
 )
+_of_user = (
+    select(
+        rooms.c.id,
+        rooms.c.slug,
+        rooms.c.kind,
+        rooms.c.archived_at,
+        memberships.c.role,
+        memberships.c.last_read,
+    )
+    .join(memberships, memberships.c.room_id == rooms.c.id)
+    .where(memberships.c.user_id == bindparam("user"), rooms.c.kind != "direct")
+)
 _owners = select(func.count()).where(
     memberships.c.room_id == bindparam("room"), memberships.c.role == "owner"
 )
@@ -86,9 +98,12 @@ class Standing(NamedTuple):
 def standing(connection: Connection, room_id: int, user: User) -> Standing:
     """Return how *user* stands in the room with this id."""
     [row] = _standing.rows(connection, {"room": room_id, "user": user.id})
-    slug, kind, archived_at, role, last_read = row
-    key = RoomKey(room_id, slug, kind == "open", archived_at is not None)
-    return Standing(key, kind, role, last_read)
+    return _standing_of(room_id, *row)
+
+
+def of_user(connection: Connection, user: User) -> list[Standing]:
+    """Return how *user* stands in each of its rooms but the direct ones."""
+    return [_standing_of(*row) for row in connection.execute(_of_user, {"user": user.id})]
 
 
 def listed(connection: Connection, room: RoomKey, limit: int) -> list[Member]:
@@ -173,6 +188,18 @@ def set_notify(transaction: Transaction, room: RoomKey, user: User, level: str) 
     values = _values(room, user) | {"level": level}
     if transaction.connection.execute(_set_notify, values).rowcount:
         transaction.record_for(user.id, "notify.changed", room, notify=level)
+
+
+def _standing_of(
+    room_id: int,
+    slug: str,
+    kind: str,
+    archived_at: int | None,
+    role: str | None,
+    last_read: int | None,
+) -> Standing:
+    key = RoomKey(room_id, slug, kind == "open", archived_at is not None)
+    return Standing(key, kind, role, last_read)
 
 
 def _move_marker(

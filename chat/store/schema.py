@@ -52,8 +52,10 @@ users = Table(
     Column("password_hash", Text),
     Column("muted_until", BigInteger),
     Column("look", Text, index=True),
+    Column("left_at", BigInteger),
 )
-"""`name_key` is what a name is compared by; `look` is the same for names that look alike, too."""
+"""`name_key` is what a name is compared by; `look` is the same for names that look alike, too.
+`left_at` is set for guests that cannot come back."""
 
 sessions = Table(
     "sessions",

@@ -32,6 +32,7 @@ _rename = (
     .values(name=bindparam("new_name"), name_key=bindparam("key"), look=bindparam("new_look"))
 )
 _set_role = update(users).where(_of_id).values(role=bindparam("new_role"))
+_set_left = update(users).where(_of_id).values(left_at=bindparam("left"))
 _admins = select(users.c.id).where(users.c.role == "admin").limit(1)
 _set_password = (
     update(users).where(_of_id).values(password_hash=bindparam("password"), kind="account")
@@ -93,9 +94,15 @@ def by_id(connection: Connection, user_id: int) -> User | None:
     return User(*row[:-1]) if row else None
 
 
-def by_name(connection: Connection, after_id: int, count: int) -> list[User]:
-    """Return at most *count* users by name, after the one with this id; from the first for 0."""
-    found = connection.execute(_by_name, {"after": after_id, "count": count})
+def by_name(
+    connection: Connection, after_id: int, count: int, *, with_left: bool = False
+) -> list[User]:
+    """Return at most *count* users by name, after the one with this id; from the first for 0.
+
+    Guests that left for good are among them only *with_left*.
+    """
+    query = _by_name if with_left else _by_name.where(users.c.left_at.is_(None))
+    found = connection.execute(query, {"after": after_id, "count": count})
     return [User(*row) for row in found]
 
 
@@ -123,6 +130,12 @@ def rename(transaction: Transaction, user_id: int, name: str, name_key: str) -> 
     values = {"user": user_id, "new_name": name, "key": name_key, "new_look": look_of(name)}
     transaction.connection.execute(_rename, values)
     return _tell(transaction, user_id)
+
+
+def set_left(transaction: Transaction, user_id: int, *, is_left: bool) -> None:
+    """Remember whether this user, a guest, has left for good."""
+    values = {"user": user_id, "left": transaction.now_ms if is_left else None}
+    transaction.connection.execute(_set_left, values)
 
 
 def _tell(transaction: Transaction, user_id: int) -> User:

@@ -29,6 +29,7 @@ from chat.web.panel import (
     render_panel,
 )
 from chat.web.parameters import whole_parameter
+from chat.web.room_label import title_of
 from chat.web.share import Share, shared_link
 
 blueprint = Blueprint("people_pages", __name__)
@@ -64,10 +65,20 @@ class Person:
 
 @blueprint.get("/people")
 def people() -> str:
-    """Show everybody by name, a thousand at a time."""
-    page = the_chat().user_list.page(whole_parameter("after", 1) or 0)
-    more = url_for("people_pages.people", after=page.users[-1].id) if page.more else None
-    return render_panel("people.html", people=_persons(page.users), more=more)
+    """Show everybody by name, a thousand at a time, and the rooms that are archived."""
+    after, left = whole_parameter("after", 1) or 0, whole_parameter("left", 0, 1) or None
+    page = the_chat().user_list.page(after, with_left=left is not None)
+    last = page.users[-1].id if page.more else None
+    more = last and url_for("people_pages.people", after=last, left=left)
+    archived = [room for room in the_chat().rooms.overview(current_user()).rooms if room.archived]
+    return render_panel(
+        "people.html",
+        people=_persons(page.users),
+        more=more,
+        left=left,
+        archived=archived,
+        title_of=title_of,
+    )
 
 
 @blueprint.get("/people/<int:user_id>")

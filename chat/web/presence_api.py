@@ -15,7 +15,8 @@ blueprint = Blueprint("presence_api", __name__, url_prefix="/api")
 def users() -> Response:
     """Tell all users by name, and who of them is here."""
     current_user()
-    return json_answer(the_chat().user_list.page(whole_parameter("after", 1) or 0))
+    after, with_left = whole_parameter("after", 1) or 0, whole_parameter("left", 0, 1) == 1
+    return json_answer(the_chat().user_list.page(after, with_left=with_left))
 
 
 @blueprint.post("/session/away")

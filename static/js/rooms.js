@@ -41,6 +41,11 @@ export class Rooms {
     return this.#kept.filter((room) => room.kind !== "direct" && !room.archived).sort(byName);
   }
 
+  /** Those with a name that can only be read. */
+  get archived() {
+    return this.#kept.filter((room) => room.archived).sort(byName);
+  }
+
   /** The talks of two, the one with the latest message first. */
   get direct() {
     return this.#kept.filter((room) => room.kind === "direct").sort((a, b) => this.#byActivity(a, b));

@@ -80,6 +80,25 @@ def test_some_letters_and_enter_lead_to_a_room(rooms: None, ann: Visitor) -> Non
     expect(ann.page.get_by_role("textbox", name="Message")).to_be_focused()
 
 
+def test_a_room_that_is_archived_is_found_by_its_name(server: LiveServer, ann: Visitor) -> None:
+    room = ann.page.evaluate(
+        """async () => {
+            const ask = (method, path, body) => fetch(path, {method, body: JSON.stringify(body),
+                headers: {"Content-Type": "application/json"}}).then((answer) => answer.json());
+            const {slug} = await ask("POST", "/api/rooms", {name: "Old Board", private: true});
+            await ask("PATCH", `/api/rooms/${slug}`, {archived: true});
+            return slug;
+        }"""
+    )
+    ann.page.reload()
+    dialog = switcher(ann.page)
+    expect(dialog.get_by_role("option").filter(has_text="Old Board")).to_have_count(0)
+    ann.page.keyboard.type("old b")
+    expect(dialog.get_by_role("option")).to_have_count(1)
+    ann.page.keyboard.press("Enter")
+    expect(ann.page).to_have_url(f"{server.url}r/{room}")
+
+
 def test_arrows_move_the_choice_and_escape_gives_up(rooms: None, ann: Visitor) -> None:
     dialog = switcher(ann.page)
     ann.page.keyboard.press("ArrowDown")

@@ -169,7 +169,7 @@ ROUTES = [
     Route("GET", "/api/audit", parameters={"before": "id"}),
     Route("GET", "/api/sizes"),
     Route("GET", "/api/rooms/<slug>/export", is_audited=True),
-    Route("GET", "/api/users", parameters={"after": "id"}),
+    Route("GET", "/api/users", parameters={"after": "id", "left": "switch"}),
     Route("POST", "/api/session/away", 204),
     Route("POST", "/api/rooms/<slug>/typing", 204),
 ]
@@ -277,6 +277,7 @@ RUBBISH = ["\x00", "\x7f", "\ufffd", "%", "NaN", "Infinity", "null", "a" * 3000]
 
 BAD_PARAMETERS: dict[str, list[tuple[str, str]]] = {
     "id": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH, "0"])],
+    "switch": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH, "2"])],
     "time": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH])],
     "tick": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH])],
     "limit": [*_each("bad_parameter", [*NO_WHOLE, *HUGE, *RUBBISH, "0", "201"])],

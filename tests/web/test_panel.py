@@ -161,3 +161,17 @@ def test_the_audit_log_counts_as_people_do(
     admin.put("/api/users/lin/ban", {"hours": hours})
 
     assert f">{words}<" in admin.get("/admin").text
+
+
+def test_archived_rooms_and_guests_that_left_are_found_on_the_people_page(
+    admin: Program, lin: Program
+) -> None:
+    room = admin.post("/api/rooms", {"name": "Board", "private": True}).json["slug"]
+    other = lin.post("/api/rooms", {"name": "Hidden", "private": True}).json["slug"]
+    admin.ask("DELETE", f"/api/rooms/{room}")
+    lin.ask("DELETE", f"/api/rooms/{other}")
+    lin.ask("DELETE", "/api/session")
+    page, with_left = (admin.get(f"/people{query}").text for query in ("", "?left=1"))
+    assert f'href="/r/{room}"' in page
+    assert f'href="/r/{other}"' not in page
+    assert ("lin (left)" in page, "lin (left)" in with_left) == (False, True)

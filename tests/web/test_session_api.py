@@ -9,6 +9,7 @@ from werkzeug.http import parse_cookie
 
 from tests.blocked import all_at_once
 from tests.web.program import joined
+from tests.web.standing import make_admin
 
 USER_FIELDS = {"id", "name", "kind", "role"}
 
@@ -120,8 +121,59 @@ def test_others_hear_of_a_guest_that_has_left(ada, lin):
     events = lin.get(f"/api/events?wait=0&after={cursor}").json["events"]
 
     assert [(each["type"], each["user"]["name"]) for each in events] == [
-        ("user.changed", "ada (left)")
+        ("member.left", "ada"),
+        ("user.changed", "ada (left)"),
     ]
+
+
+def members(asking, slug):
+    return [
+        each["user"]["name"] for each in asking.get(f"/api/rooms/{slug}/members").json["members"]
+    ]
+
+
+def test_a_guest_that_has_left_is_counted_no_longer(ada, lin):
+    ada.ask("DELETE", "/api/session")
+
+    assert lin.get("/api/rooms/general").json["members"] == 1
+    assert members(lin, "general") == ["lin"]
+    assert [each["name"] for each in lin.get("/api/users").json["users"]] == ["lin"]
+    everybody = lin.get("/api/users?left=1").json["users"]
+    assert [each["name"] for each in everybody] == ["ada (left)", "lin"]
+
+
+def test_a_private_room_of_a_guest_that_has_left_has_another_owner(ada, lin):
+    room = ada.post("/api/rooms", {"name": "Board", "private": True}).json["slug"]
+    ada.put(f"/api/rooms/{room}/members/lin", {})
+    ada.ask("DELETE", "/api/session")
+
+    [left] = lin.get(f"/api/rooms/{room}/members").json["members"]
+    assert (left["user"]["name"], left["role"]) == ("lin", "owner")
+
+
+def test_a_talk_with_a_guest_that_has_left_stays(ada, lin):
+    room = ada.post("/api/direct", {"name": "lin"}).json["slug"]
+    ada.say("bye", room)
+    ada.ask("DELETE", "/api/session")
+
+    talk = lin.get(f"/api/rooms/{room}").json
+    assert [each["name"] for each in talk["with"]] == ["ada (left)", "lin"]
+
+
+def test_a_link_of_a_guest_that_has_left_leads_nowhere(nobody, ada):
+    link = ada.ask("POST", "/api/session/link").json["url"].rpartition("/")[2]
+    ada.ask("DELETE", "/api/session")
+
+    assert nobody.post("/api/session", {"link": link}).status_code == 401
+
+
+def test_a_guest_that_an_admin_lets_in_again_is_listed_again(nobody, ada, lin, chat):
+    make_admin(chat, "lin")
+    ada.ask("DELETE", "/api/session")
+    made = lin.post("/api/users/ada%20(left)/link", {}).json["url"].rpartition("/")[2]
+    nobody.post("/api/session", {"link": made})
+
+    assert "ada (left)" in [each["name"] for each in lin.get("/api/users").json["users"]]
 
 
 def test_joining_anew_ends_the_session_of_the_cookie(nobody, ada):

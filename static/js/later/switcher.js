@@ -43,6 +43,8 @@ export class Switcher {
   #find(query) {
     tell(this.#form, "");
     const rooms = [...this.#rooms.named, ...this.#rooms.direct];
+    // What is archived is in no list: only whoever calls it by its name gets there.
+    if (query.trim()) rooms.push(...this.#rooms.archived);
     const given = { rooms, people: this.#presence.people.all, me: this.#me, current: this.#current().slug, query };
     return destinations(given).slice(0, MAX_FOUND);
   }
