@@ -15,6 +15,34 @@ from tests.live import LiveServer, ask, join
 RICH = (
     "**bold** _slanted_ ~~gone~~ `code`\n\n> said\n\n- one\n- two\n\nhttps://example.org #general"
 )
+UNTIDY = """() => {
+    // Two lines of a message: what a text may stand out of its row, where others would see it.
+    const text = document.querySelector("#messages .text");
+    const spare = 2 * parseFloat(getComputedStyle(text).lineHeight);
+    const rows = [...document.querySelectorAll("#messages > li.message")];
+    const clips = (box) => getComputedStyle(box).overflow !== "visible";
+    const shown = (element, row) => {
+        let {top, bottom, left, right} = element.getBoundingClientRect();
+        for (let box = element.parentElement; box !== row; box = box.parentElement) {
+            if (!clips(box)) continue;
+            const edge = box.getBoundingClientRect();
+            [top, bottom] = [Math.max(top, edge.top), Math.min(bottom, edge.bottom)];
+            [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+        }
+        return {top, bottom, left, right};
+    };
+    const leaves = (row) => [...row.querySelectorAll(".text, .text *")].some((element) => {
+        const [inner, outer] = [shown(element, row), row.getBoundingClientRect()];
+        return inner.top < outer.top - spare || inner.bottom > outer.bottom + spare
+            || inner.left < outer.left - 1 || inner.right > outer.right + 1;
+    });
+    const overlaps = (row, at) => at > 0
+        && row.getBoundingClientRect().top < rows[at - 1].getBoundingClientRect().bottom - 1;
+    const untidy = rows.filter((row, at) => leaves(row) || overlaps(row, at));
+    const isWide = log.scrollWidth > log.clientWidth || document.body.scrollWidth > innerWidth;
+    const names = untidy.map((row) => row.querySelector(".text").innerText.slice(0, 80));
+    return isWide ? [...names, "wide"] : names;
+}"""
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -166,7 +194,24 @@ def test_no_hostile_text_does_anything_live_or_rendered(ann: Visitor, server: Li
     ann.page.locator(f"#m{last}").wait_for()
     strange = "#messages .text :is(script, iframe, img, svg:not(.icon), style, form, object, math)"
     assert ann.page.locator(strange).count() == 0
+    assert ann.page.evaluate(UNTIDY) == []
     ann.page.reload()
     expect(ann.page.locator(f"#m{last}[data-id]")).to_have_count(1)
     assert ann.page.locator(strange).count() == 0
+    assert ann.page.evaluate(UNTIDY) == []
+    assert ann.faults == []
     assert dialogs == []
+
+
+def test_a_breach_of_the_policy_and_a_text_that_leaves_its_place_would_be_seen(
+    ann: Visitor,
+) -> None:
+    ann.write("hello")
+    ann.sees_confirmed("hello")
+    assert ann.page.evaluate(UNTIDY) == []
+    ann.page.locator("#messages .text").evaluate("text => { text.style.translate = '0 -9em' }")
+    assert ann.page.evaluate(UNTIDY) == ["hello"]
+    with ann.page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        ann.page.locator("#messages p").evaluate("p => p.setAttribute('style', 'color: red')")
+    assert len(ann.faults) == 1
+    ann.faults.clear()
