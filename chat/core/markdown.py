@@ -31,6 +31,8 @@ _SCHEMES = ("http://", "https://", "mailto:")
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#.-]{1,32}", re.ASCII)
 _BARE_LINK = r"(?<![^\W_])https?://[^\s<>]+"
 _ROOM = r"(?<![\w#&/])#\w+(?:-\w+)*"
+_WITHIN_A_WORD = re.compile(r"[A-Za-z0-9][*_]+[A-Za-z0-9]", re.ASCII)
+"""Of letters with spaces between words: in Chinese what is marked stands among others."""
 _NOT_AT_THE_END = ".,:;!?\"'*_~)]"
 """What stands after a bare link is not part of it, but for brackets that it opens itself."""
 _LINK = 'target="_blank" rel="noopener noreferrer nofollow ugc"'
@@ -195,6 +197,17 @@ def _parse_mention(_inline: InlineParser, found: Match[str], state: InlineState)
     return end
 
 
+def _parse_emphasis(inline: InlineParser, found: Match[str], state: InlineState) -> int:
+    """Take a run of signs; `*` within a word begins nothing, as `_` does not: 2*3*4."""
+    around = state.src[max(0, found.start() - 1) : found.end() + 1]
+    has_begun = state.env.get("starred") is state
+    is_within = found[0][0] == "*" and not has_begun and _WITHIN_A_WORD.fullmatch(around)
+    if not is_within and found[0][0] == "*":
+        state.env["starred"] = state
+    inline.process_text(found[0], state, parse_emphasis=not is_within)
+    return found.end()
+
+
 def _parse_room(_inline: InlineParser, found: Match[str], state: InlineState) -> int | None:
     slug = state.env["rooms"](name_key(found[0][1:]))
     if slug is None:
@@ -216,6 +229,7 @@ def _made() -> Markdown:
     inlines.specification["linebreak"] = r" *\n"
     inlines.specification["auto_link"] = r"<(?:https?://|mailto:)[^<>\x00-\x20]*>"
     made = Markdown(_Html(), blocks, inlines, [strikethrough])
+    inlines.register("emphasis", r"[*_]+", _parse_emphasis, start_chars=("*", "_"))
     inlines.register("bare_link", _BARE_LINK, _parse_bare_link, start_chars="h")
     inlines.register("mention", "@", _parse_mention, start_chars="@")
     inlines.register("room", _ROOM, _parse_room, start_chars="#")

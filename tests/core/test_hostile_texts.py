@@ -15,7 +15,7 @@ from tests.core.hostile import HOSTILE, PARTS
 from tests.seen_html import Seen
 
 GENERAL = RoomKey(1, "general", is_open=True)
-SLOWEST_S = 0.5
+SLOWEST_S = 0.3
 """Ten times what the slowest takes on an idle machine: others may be at work on this one."""
 
 

@@ -31,7 +31,12 @@ def html_of(chat: Chat, text: str, room: RoomKey = GENERAL) -> str:
         ("f:\n    g  \nh", "<p>f:<br>    g<br>h</p>"),
         ("**b** __b__", "<p><strong>b</strong> <strong>b</strong></p>"),
         ("*i* _i_ ~~s~~", "<p><em>i</em> <em>i</em> <del>s</del></p>"),
-        ("snake_case_word 2*3*4", "<p>snake_case_word 2<em>3</em>4</p>"),
+        ("snake_case_word __init__.py", "<p>snake_case_word <strong>init</strong>.py</p>"),
+        ("2*3*4 2**3**4 a*b*c", "<p>2*3*4 2**3**4 a*b*c</p>"),
+        ("**a**s *b*s", "<p><strong>a</strong>s <em>b</em>s</p>"),
+        ("2*3 *a*", "<p>2*3 <em>a</em></p>"),
+        ("中文*斜*体", "<p>中文<em>斜</em>体</p>"),
+        ("*a\n\n2*3*4", "<p>*a</p><p>2*3*4</p>"),
         ("`a <b> **c**`", "<p><code>a &lt;b&gt; **c**</code></p>"),
         ("```\na\n\n<b>\n```", "<pre><code>a\n\n&lt;b&gt;\n</code></pre>"),
         ("```c++ x\na\n```", '<pre><code class="language-c++">a\n</code></pre>'),
@@ -112,6 +117,18 @@ def test_html_that_grows_too_much_is_plain(chat: Chat, ada: User):
     text = " ".join(["http://a"] * 800)
     assert html_of(chat, text) == plain(text)
     assert len(html_of(chat, "http://a")) < MAX_MARKUP_CHARS
+
+
+@pytest.mark.parametrize("text", ["- a\n" * 1001, "*a* " * 1251, "\\*" * 1251, "[x]" * 1251])
+def test_a_text_that_is_nearly_all_markup_is_shown_plainly(chat: Chat, text: str):
+    assert html_of(chat, text) == plain(text)
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_signs_in_code_are_no_markup(chat: Chat, fence: str):
+    drawing = ("*_" * 39 + "\n") * 40
+    html = html_of(chat, f"{fence}\n{drawing}{fence}\n**b**")
+    assert html == f"<pre><code>{drawing}</code></pre><p><strong>b</strong></p>"
 
 
 def test_what_is_posted_and_edited_is_rendered(chat: Chat, ada: User):
