@@ -1,9 +1,12 @@
 """Every catalogue says all that the source says, and nothing else."""
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 from chat.values.languages import ENGLISH, LANGUAGES
 from tests.languages import (
@@ -17,8 +20,15 @@ from tests.languages import (
     said,
 )
 from tests.live import ROOT
+from tests.pseudo import escaped
 
 FILES = files()
+PROSE = re.compile(r"[A-Z][a-z]|[a-z],? [a-z]")
+"""What names and classes of the page do not look like."""
+BODY_CLASSES = ("card-page", "panel-page", "app")
+KEYS = {"Enter", "Shift", "Ctrl", "Alt", "Esc", "Home", "End", "PgUp", "PgDn", "Del"}
+UNSAID = KEYS | {"light dark"}
+"""What keyboards and browsers call these."""
 MESSAGES = [
     pytest.param(message, id=f"{file.stem}-{key_of(message)}"[:80])
     for file in FILES
@@ -79,3 +89,37 @@ def test_no_refusal_puts_facts_into_its_sentence_itself():
 def test_refusals_are_looked_at():
     nodes = ast.walk(ast.parse((ROOT / "chat/values/texts.py").read_text()))
     assert any(map(refused_with, nodes))
+
+
+TEMPLATES = sorted((ROOT / "templates").glob("*.html"))
+ENVIRONMENT = Environment(autoescape=True)
+
+
+def written_in(template: Path) -> list[str]:
+    """Return the prose that stands in a template itself, where people see or hear it."""
+    tree = ENVIRONMENT.parse(template.read_text())
+    texts = [node.data for node in tree.find_all(nodes.TemplateData)]
+    # What an expression puts there is no letter.
+    return escaped("•".join(texts), *BODY_CLASSES)
+
+
+def unsaid_texts(node: nodes.Node) -> Iterator[str]:
+    """Return the texts in the expressions below *node* that no `t` says."""
+    match node:
+        case nodes.Call(node=nodes.Name(name="t" | "tn")):
+            return
+        case nodes.Const(value=str(text)):
+            yield text
+    for child in node.iter_child_nodes():
+        yield from unsaid_texts(child)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
+def test_a_template_says_nothing_by_itself(template: Path):
+    assert written_in(template) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: file.name)
+def test_every_sentence_in_an_expression_is_said(template: Path):
+    texts = unsaid_texts(ENVIRONMENT.parse(template.read_text()))
+    assert {text for text in texts if PROSE.search(text)} <= UNSAID

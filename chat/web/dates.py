@@ -7,6 +7,7 @@ which Babel is imported when it is first needed.
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, timedelta
 
 from chat.values.languages import ENGLISH, LANGUAGES
@@ -50,12 +51,13 @@ def date_in_words(day: date, *, with_year: bool) -> str:
     tag = language()
     if tag == ENGLISH:
         return f"{day:%A} {day.day} {day:%B}{f' {day.year}' if with_year else ''}"
-    from babel.dates import format_skeleton  # noqa: PLC0415 -- not for English alone
+    from babel import Locale  # noqa: PLC0415 -- not for English alone
+    from babel.dates import format_date  # noqa: PLC0415 -- likewise
 
-    skeleton = "yMMMMEEEEd" if with_year else "MMMMEEEEd"
-    # Babel reads the fields of a time, and a date alone has none.
-    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 -- a day has no zone
-    return format_skeleton(skeleton, noon, locale=LANGUAGES[tag].locale)
+    locale = Locale.parse(LANGUAGES[tag].locale)
+    # The CLDR has these dates with short names alone; whoever wants long ones widens the fields.
+    short = locale.datetime_skeletons["yMMMEd" if with_year else "MMMEd"].pattern
+    return format_date(day, re.sub("MMM+", "MMMM", re.sub("E+", "EEEE", short)), locale=locale)
 
 
 def size(count: int) -> str:

@@ -28,6 +28,7 @@ def frame() -> dict[str, object]:
     return {
         "language": chosen,
         "languages": LANGUAGES,
+        "address": request.full_path.rstrip("?"),
         "words_address": None if chosen == ENGLISH else words_address(chosen),
     }
 

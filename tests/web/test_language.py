@@ -1,12 +1,19 @@
 """The language of a request: the cookie's, else the browser's, else English."""
 
 import json
+import os
+import re
+import subprocess
+import sys
+from datetime import date
 
 import pytest
 
 from chat.values.errors import Conflict
 from chat.values.words import words
+from chat.web.dates import date_in_words
 from chat.web.errors import late_answer_to
+from tests.live import ROOT
 from tests.web.program import Program, joined
 
 CHINESE = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}
@@ -157,3 +164,75 @@ def test_a_parked_request_is_refused_in_its_language():
     answer = late_answer_to(Conflict("user_banned", sentence), "zh-Hans")
 
     assert json.loads(answer.body)["error"]["message"] == "ada 已被封禁，先解除封禁。"
+
+
+SWITCH = re.compile(
+    r'action="/language".*?name="next" value="(?P<back>[^"]*)">\s*'
+    r'<button name="language" value="en" lang="en"(?P<english>[^>]*)>English</button>'
+    r'<button name="language" value="zh-Hans" lang="zh-Hans"(?P<chinese>[^>]*)>简体中文</button>',
+    re.DOTALL,
+)
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in?next=/people", "/setup?code={setup}"])
+def test_the_cards_have_a_switch_that_leads_back(nobody, chat, path):
+    address = path.format(setup=chat.claim.code)
+    switch = SWITCH.search(nobody.get(address).text)
+
+    assert switch["back"] == address
+    assert switch["english"].strip() == 'aria-current="true"'
+    assert switch["chinese"] == ""
+
+
+def test_the_card_of_a_link_has_a_switch(ada, nobody):
+    code = ada.post("/api/session/link", {}).json["url"].rpartition("/")[2]
+    switch = SWITCH.search(nobody.get(f"/link/{code}").text)
+
+    assert switch["back"] == f"/link/{code}"
+
+
+def test_a_refused_claim_has_a_switch_that_leads_back_to_it(nobody, chat):
+    form = {"code": chat.claim.code, "name": "ada", "password": "short"}
+    switch = SWITCH.search(nobody.ask("POST", "/setup", data=form).text)
+
+    assert switch["back"] == f"/setup?code={chat.claim.code}"
+
+
+@pytest.mark.parametrize(("path", "back"), [("/account", "/account#language"), ("/r/general",) * 2])
+def test_the_settings_have_the_switch(ada, path, back):
+    switch = SWITCH.search(ada.get(path, headers=CHINESE).text)
+
+    assert switch["back"] == back
+    assert switch["chinese"].strip() == 'aria-current="true"'
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "words"),
+    [
+        (date(2026, 3, 2), False, "3月2日星期一"),
+        (date(2025, 12, 31), True, "2025年12月31日星期三"),
+    ],
+)
+def test_dates_are_written_as_the_browser_writes_them(app, day, year, words):
+    with app.test_request_context(headers=CHINESE):
+        assert date_in_words(day, with_year=year) == words
+
+
+def test_an_english_server_never_imports_babel(tmp_path):
+    program = (
+        "import sys; from chat.edge.factory import create_app\n"
+        "client = create_app().test_client()\n"
+        "assert 'lang=\"en\"' in client.get('/').text\n"
+        "print('babel' in sys.modules)"
+    )
+    environment = {"CHAT_DATA": str(tmp_path), "PATH": os.environ["PATH"]}
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+    assert run.stdout.split() == ["False"], run.stderr
