@@ -36,7 +36,7 @@ def mark_gzipped(answer: Response) -> None:
 
 def compress_page(answer: Response) -> Response:
     """Compress *answer* if it is a page; to be called after each request."""
-    if answer.mimetype != "text/html" or answer.is_streamed:
+    if answer.mimetype != "text/html" or answer.is_streamed or answer.direct_passthrough:
         return answer
     answer.vary.add("Accept-Encoding")
     if takes_gzip() and _is_asked_for_here():

@@ -110,6 +110,13 @@ def test_it_is_a_file_to_save(root):
     assert "caf%C3%A9.html" in disposition
 
 
+def test_a_browser_that_takes_gzip_gets_it_too(root):
+    headers = {"Accept-Encoding": "gzip"}
+    answer = root.get("/api/rooms/general/export?as=html", headers=headers, buffered=True)
+    assert answer.status_code == 200
+    assert answer.text.startswith("<!doctype html>")
+
+
 def test_members_export_nothing(ada):
     refused = exported(ada)
 
