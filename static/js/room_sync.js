@@ -9,6 +9,8 @@ export class RoomSync {
   #rooms;
   #onChange;
   #asking = new Map();
+  // Of which something was heard while they were asked for: the answer may be older.
+  #again = new Set();
 
   /** `onChange()` hears that a room has been told anew, or is lost. */
   constructor({ api, rooms, onChange }) {
@@ -19,8 +21,16 @@ export class RoomSync {
 
   /** Ask for the room at `slug`; resolves when that is done, or could not be. */
   ask(slug) {
-    if (!this.#asking.has(slug)) this.#asking.set(slug, this.#ask(slug).finally(() => this.#asking.delete(slug)));
+    if (this.#asking.has(slug)) this.#again.add(slug);
+    else this.#asking.set(slug, this.#askUntilQuiet(slug).finally(() => this.#asking.delete(slug)));
     return this.#asking.get(slug);
+  }
+
+  async #askUntilQuiet(slug) {
+    do {
+      this.#again.delete(slug);
+      await this.#ask(slug);
+    } while (this.#again.has(slug));
   }
 
   async #ask(slug) {
