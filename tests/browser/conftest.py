@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.chromium import launch
+from tests.browser.scene import Device, Scene
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer, join
 
@@ -47,6 +48,21 @@ def visit(browser: Browser, server: LiveServer) -> Iterator[Callable[..., Visito
     for visitor in visitors:
         visitor.context.close()
     assert [fault for visitor in visitors for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def stage(browser: Browser, server: LiveServer) -> Iterator[Callable[[Device], Scene]]:
+    """Set scenes; at the end no page may have reported an error or a breach of the CSP."""
+    scenes: list[Scene] = []
+
+    def set_scene(device: Device) -> Scene:
+        scenes.append(Scene(browser, server, device))
+        return scenes[-1]
+
+    yield set_scene
+    for scene in scenes:
+        scene.close()
+    assert [fault for scene in scenes for each in scene.visitors for fault in each.faults] == []
 
 
 @pytest.fixture

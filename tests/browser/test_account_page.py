@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import faults_of
 from tests.browser.visitor import Visitor
 
 PASSWORD = "seven plates of comet soup"
@@ -163,24 +162,6 @@ def test_the_name_goes_along_to_the_other_side_of_the_card(visit: Callable[..., 
     visitor.page.get_by_role("link", name="Sign in").click()
     expect(visitor.page.get_by_label("Name")).to_have_value("Ada")
     expect(visitor.page.get_by_label("Password")).to_be_focused()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/sign-in"])
-def test_the_cards_keep_nobody_out(visit: Callable[..., Visitor], path: str, scheme: str) -> None:
-    visitor = visit(color_scheme=scheme)
-    visitor.go(path)
-    assert faults_of(visitor.page) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/account", "/account?ask=everywhere"])
-def test_the_account_page_keeps_nobody_out(
-    visit: Callable[..., Visitor], path: str, scheme: str
-) -> None:
-    visitor = visit(color_scheme=scheme).join("Ada")
-    visitor.go(path)
-    assert faults_of(visitor.page) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.accessibility import faults_of
 from tests.browser.chromium import LAN_HOST
 from tests.browser.test_modules import message, run
 from tests.browser.visitor import Visitor
@@ -193,9 +192,3 @@ def test_on_plain_http_the_bell_explains_why_it_cannot_ring(visit: Callable[...,
     open_bell(cleo.page)
     expect(cleo.page.locator(".bell-note")).to_contain_text("HTTPS or localhost")
     expect(cleo.page.get_by_role("button", name="Turn on notifications")).to_be_hidden()
-
-
-def test_the_bell_keeps_nobody_out(ann: Visitor) -> None:
-    before = faults_of(ann.page)
-    open_bell(ann.page)
-    assert faults_of(ann.page) == before

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.accessibility import faults_of
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer, join
 
@@ -166,16 +165,6 @@ def test_on_a_phone_the_search_covers_the_log_and_gives_way_to_it(
     cleo.page.locator("#hits a").click()
     expect(cleo.page.locator("#details")).to_be_hidden()
     expect(cleo.page.locator("li.message.highlighted")).to_contain_text("soup")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_search_keeps_nobody_out(
-    talk: None, visit: Callable[..., Visitor], scheme: str
-) -> None:
-    cleo = visit(color_scheme=scheme).join("Cleo")
-    before = faults_of(cleo.page)
-    expect(search(cleo.page, "comet")).to_have_count(3)
-    assert faults_of(cleo.page) == before
 
 
 def test_a_date_leads_to_the_first_message_of_that_day(talk: None, ann: Visitor) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.accessibility import faults_of
 from tests.browser.test_modules import run
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer, join
@@ -139,16 +137,6 @@ def test_enter_counts_before_the_people_have_come(server: LiveServer, ann: Visit
     expect(dialog.get_by_text("Nothing is called that.")).to_be_visible()
     held[-1].continue_()
     expect(ann.page.get_by_role("heading", name="Cleo")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_switcher_keeps_nobody_out(
-    rooms: None, visit: Callable[..., Visitor], scheme: str
-) -> None:
-    cleo = visit(color_scheme=scheme).join("Cleo")
-    before = faults_of(cleo.page)
-    expect(switcher(cleo.page).get_by_role("option").first).to_be_visible()
-    assert faults_of(cleo.page) == before
 
 
 def test_keys_that_are_characters_can_be_turned_off(ann: Visitor) -> None:

@@ -58,6 +58,8 @@ export class EmojiPicker {
     const isEmpty = groups.every(({ emoji }) => emoji.length === 0);
     this.#element.querySelector(".emoji-none").hidden = !isEmpty;
     this.#list.replaceChildren(...(isEmpty ? [] : groups.map((group) => this.#group(group))));
+    // Tab leads into the list; from there the arrows go on.
+    if (!isEmpty) this.#options[0].tabIndex = 0;
   }
 
   #group({ name, emoji }) {

@@ -1,0 +1,16 @@
+"""Every state of the page on a phone: with a finger, and 390 px wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.accessibility import faults_of
+from tests.browser.scene import Scene
+from tests.browser.states.all_states import State, of_device
+
+
+@pytest.mark.parametrize("state", of_device("phone"), ids=lambda state: state.name)
+def test_a_state_keeps_nobody_out(stage: Callable[..., Scene], state: State) -> None:
+    assert faults_of(state.reach(stage("phone"))) == []
