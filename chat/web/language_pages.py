@@ -6,7 +6,9 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from chat.values.languages import ENGLISH, LANGUAGES
+from chat.web.assets import FOR_A_YEAR
 from chat.web.catalogue import script
+from chat.web.gzipped import gzipped, mark_gzipped, takes_gzip
 from chat.web.language import COOKIE
 from chat.web.next_page import any_local_path
 
@@ -14,7 +16,6 @@ blueprint = Blueprint("language_pages", __name__)
 
 COOKIE_S = 400 * 24 * 3600
 """The longest that browsers keep a cookie (RFC 6265bis, section 5.5)."""
-FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/languages/<tag>.js")
@@ -23,9 +24,13 @@ def words(tag: str) -> Response:
     if tag == ENGLISH or tag not in LANGUAGES:
         abort(404)
     source, digest = script(tag)
-    answer = Response(source, mimetype="text/javascript")
+    is_small = takes_gzip()
+    answer = Response(gzipped(source) if is_small else source, mimetype="text/javascript")
+    if is_small:
+        mark_gzipped(answer)
+    answer.vary.add("Accept-Encoding")
     if request.args.get("v") == digest:
-        answer.headers["Cache-Control"] = FOR_GOOD
+        answer.headers["Cache-Control"] = FOR_A_YEAR
     return answer
 
 

@@ -1,5 +1,6 @@
 """The language of a request: the cookie's, else the browser's, else English."""
 
+import gzip
 import json
 import os
 import re
@@ -93,6 +94,14 @@ def test_words_are_kept_for_good_under_the_address_of_the_page(nobody):
     answer = nobody.get(words_of(page(nobody, **CHINESE)))
 
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_words_are_compressed_for_whoever_takes_that(nobody):
+    answer = nobody.get("/languages/zh-Hans.js", headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(answer.data) == nobody.get("/languages/zh-Hans.js").data
 
 
 @pytest.mark.parametrize("query", ["", "?v=older"])
