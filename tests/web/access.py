@@ -30,7 +30,7 @@ BROWSER = {"Accept": "text/html,*/*;q=0.8"}
 
 
 class Ask(NamedTuple):
-    """One request; in its path and body `{room}` and `{message}` stand for what is asked about."""
+    """One request; `{room}`, `{message}` and `{file}` stand for what is asked about."""
 
     method: str
     path: str
@@ -39,9 +39,10 @@ class Ask(NamedTuple):
 
     @property
     def names(self) -> str:
-        """What it names: a room, a message or nothing."""
+        """What it names: a room, a message, a file or nothing."""
         told = f"{self.path}{self.body}"
-        return next((each for each in ("room", "message") if f"{{{each}}}" in told), "nothing")
+        kinds = ("room", "message", "file")
+        return next((each for each in kinds if f"{{{each}}}" in told), "nothing")
 
     def __str__(self) -> str:
         """Name it in the names of tests."""
@@ -108,7 +109,10 @@ RULES: dict[tuple[str, str], list[Ask]] = dict(
             [Ask("POST", "/api/rooms/{room}/uploads?name=a.txt", form=HELLO)],
         ),
         (("DELETE", "/api/uploads/<upload_id>"), [Ask("DELETE", "/api/uploads/999")]),
-        (("GET", "/files/<key>"), [Ask("GET", "/files/x")]),
+        (
+            ("GET", "/files/<key>"),
+            [Ask("GET", "/files/{file}"), Ask("GET", "/files/{file}?size=small")],
+        ),
         _plain("GET", "/admin"),
         (("GET", "/admin/<path:_form>"), [Ask("GET", "/admin/access")]),
         _plain("POST", "/admin/access", form={}),
@@ -285,10 +289,13 @@ class World:
             room: owner.say("hello" if room == "open" else f"{MARK} said", self.rooms[room])["id"]
             for room in ("open", *CLOSED)
         } | {"missing": MISSING_MESSAGE}
+        self.files = {room: self._file_in(self.rooms[room]) for room in ("open", *CLOSED)}
+        self.files["missing"] = "0" * len(self.files["open"])
         self._people["ex-member"].say(f"{MARK}ed once", private)
         owner.ask("DELETE", f"/api/rooms/{private}/members/ex-member")
         owner.say(f"{MARK} since", private)
-        self._ban("banned")
+        banned = self._people["admin"].put("/api/users/banned/ban", {"reason": "spam"})
+        assert banned.status_code == 204
 
     def ask(self, subject: str, ask: Ask, room: str) -> tuple[int, list[tuple[str, str]], bytes]:
         """Return the answer to *subject*, which asks about *room*: its status, headers and body.
@@ -296,17 +303,19 @@ class World:
         The slug of the room and the id of the message read the same in all of them: what is asked
         may be echoed.
         """
-        slug, message = self.rooms[room], self.messages[room]
+        slug, message, file = self.rooms[room], self.messages[room], self.files[room]
         path = ask.path.replace("{room}", slug).replace("{message}", str(message))
+        path = path.replace("{file}", file)
         body = ask.body and {k: message if v == "{message}" else v for k, v in ask.body.items()}
         page = {} if path.startswith("/api") else {"headers": BROWSER}
         answer = self._program(subject).ask(ask.method, path, json=body, data=ask.form, **page)
         headers = [
-            (name, value.replace(slug, "SLUG").replace(f"/{message}", "/ID"))
+            (name, value.replace(slug, "SLUG").replace(f"/{message}", "/ID").replace(file, "KEY"))
             for name, value in answer.headers
         ]
         told = answer.data.replace(slug.encode(), b"SLUG").replace(b"/%d" % message, b"/ID")
-        return answer.status_code, headers, told
+        answer.close()
+        return answer.status_code, headers, told.replace(file.encode(), b"KEY")
 
     def close(self) -> None:
         """Close the chat."""
@@ -331,11 +340,13 @@ class World:
         self._write(query, row)
         return Program(self.app, token)
 
-    def _ban(self, name: str) -> None:
-        row = {"user": self._ids[name], "now": time.time_ns() // 1_000_000}
-        self._write("INSERT INTO bans (user_id, reason, created_at) VALUES (:user, '', :now)", row)
-        self._write("DELETE FROM sessions WHERE user_id = :user", row)
-        self.chat.sessions.forget(row["user"])
+    def _file_in(self, slug: str) -> str:
+        """Let the owner send a file in a room, which is marked, and return its key."""
+        owner, name = self._people["owner"], f"{MARK}.txt" if slug != "open" else "a.txt"
+        added = owner.ask("POST", f"/api/rooms/{slug}/uploads?name={name}", data=name.encode())
+        sent = {"text": "", "files": [added.json["id"]]}
+        assert owner.post(f"/api/rooms/{slug}/messages", sent).status_code == 201
+        return str(added.json["url"].rpartition("/")[2])
 
     def _write(self, query: str, row: dict[str, Any]) -> None:
         self.chat._writer.write(
