@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 MAX_QUERY_CHARS = 256
@@ -17,6 +19,9 @@ MAX_TERMS = 16
 """Terms of a query that are looked for: each makes the hits fewer."""
 MIN_BEGINNING_CHARS = 3
 """A word of so many characters also finds longer words that begin with it."""
+
+LAST_OF_ONE_UNIT = "\uffff"
+"""Signs after this one have two units in UTF-16."""
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff"
@@ -55,7 +60,7 @@ def terms_of(query: str) -> list[Term]:
 
 def folded(text: str) -> str:
     """Return *text* as it is compared: without case, accents and other forms of its letters."""
-    return "".join(map(_folded_char, text))
+    return text.lower() if text.isascii() else "".join(map(_folded_char, text))
 
 
 def marks_of(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
@@ -64,8 +69,11 @@ def marks_of(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     They are those of JavaScript's strings.
     """
     words = list(_words(text))
-    found = {place for term in terms for place in _places(words, term)}
-    return [(_utf16(text[:begin]), _utf16(text[:end])) for begin, end in sorted(found)]
+    found = sorted({place for term in set(terms) for place in _places(words, term)})
+    if not found or text.isascii():
+        return found
+    units = [0, *accumulate(2 if char > LAST_OF_ONE_UNIT else 1 for char in text)]
+    return [(units[begin], units[end]) for begin, end in found]
 
 
 class _Word(NamedTuple):
@@ -76,10 +84,14 @@ class _Word(NamedTuple):
 
 def _words(text: str) -> Iterator[_Word]:
     """Iterate over the words of *text* as the index has them, with their places."""
+    if text.isascii():
+        for match in _PART.finditer(text.lower()):
+            yield _Word(match[0], match.start(), match.end())
+        return
     kept: list[str] = []
     places: list[int] = []
     for place, char in enumerate(text):
-        for each in spaced(_folded_char(char)):
+        for each in _indexed(char):
             kept.append(each)
             places.append(place)
     for match in _PART.finditer("".join(kept)):
@@ -90,13 +102,19 @@ def _words(text: str) -> Iterator[_Word]:
 
 
 def _places(words: list[_Word], term: Term) -> Iterator[tuple[int, int]]:
-    size = len(term.words)
-    for first in range(len(words) - size + 1):
-        here = words[first : first + size]
-        *before, last = (word.folded for word in here)
-        is_last = last.startswith(term.words[-1]) if term.is_beginning else last == term.words[-1]
-        if is_last and tuple(before) == term.words[:-1]:
-            yield here[0].begin, here[-1].end
+    *before, wanted = term.words
+    for place in range(len(before), len(words)):
+        last = words[place]
+        if last.folded == wanted or (term.is_beginning and last.folded.startswith(wanted)):
+            first = place - len(before)
+            if [word.folded for word in words[first:place]] == before:
+                yield words[first].begin, last.end
+
+
+@lru_cache(maxsize=4096)
+def _indexed(char: str) -> str:
+    """Return what the index has of a sign; few signs make most of all texts."""
+    return spaced(_folded_char(char))
 
 
 def _folded_char(char: str) -> str:
@@ -104,7 +122,3 @@ def _folded_char(char: str) -> str:
         return char.lower()
     decomposed = unicodedata.normalize("NFKD", char).casefold()
     return "".join(each for each in decomposed if not unicodedata.combining(each))
-
-
-def _utf16(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -1,6 +1,10 @@
 """Search texts: queries become terms, and terms are found again in texts."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chat.values.search_text import MAX_TERMS, Term, folded, marks_of, spaced, terms_of
 
@@ -75,3 +79,19 @@ def test_what_is_found_is_marked_in_javascripts_units(text: str, query: str, mar
     units = text.encode("utf-16-le")
     found = marks_of(text, terms_of(query))
     assert [units[2 * begin : 2 * end].decode("utf-16-le") for begin, end in found] == marked
+
+
+@given(st.text(st.characters(codec="ascii", exclude_characters="\x00"), max_size=60))
+def test_a_text_in_ascii_is_marked_as_any_other(text: str):
+    terms = terms_of("a 0b bc")
+    apart = marks_of(f"\u00fc {text}", terms)
+    assert marks_of(text, terms) == [(begin - 2, end - 2) for begin, end in apart]
+
+
+@pytest.mark.parametrize("end", ["", "\u00fc", "\u4f60", "\U0001f375"])
+def test_marks_of_a_long_text_take_little_time(end: str):
+    text, terms = "yj " * 2600 + end, terms_of("yj " * MAX_TERMS)
+    marks_of(text, terms)
+    began_s = time.thread_time()
+    assert len(marks_of(text, terms)) == 2600
+    assert time.thread_time() - began_s < 0.02
