@@ -16,7 +16,8 @@ BATCH = 1000
 def upgrade() -> None:
     """Make the index and fill it."""
     op.execute(
-        "CREATE VIRTUAL TABLE search USING fts5(words, scope, content='', prefix='3',"
+        # Without an index of each length, a beginning is put together of all messages that have it.
+        "CREATE VIRTUAL TABLE search USING fts5(words, scope, content='', prefix='3 4 5 6 7 8',"
         " tokenize='unicode61 remove_diacritics 2')"
     )
     connection = op.get_bind()
