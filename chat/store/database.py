@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ READERS = 16
 """Connections kept for reading; as many more for a rush. Only running requests have one."""
 BUSY_TIMEOUT_MS = 2000
 """How long to wait for somebody else's tool that has the file locked."""
+LEAST_FREE_BYTES = 1024 * 1024
+"""An empty database, with what SQLite needs beside it to change it, has half as much."""
 Snapshot = Connection
 """What reads in one transaction, and sees one instant of the database."""
 SYNCHRONOUS_FULL = 2
@@ -66,7 +69,7 @@ class Database:
             self.close()
             raise Unavailable(
                 "storage_failed",
-                words("{file} cannot be used: {error}", file=file, error=_cause(error)),
+                words("{file} cannot be used: {error}", file=file, error=_cause(error, file)),
             ) from error
 
     @contextmanager
@@ -150,11 +153,18 @@ def _locked(file: Path) -> int:
     return lock_file
 
 
-def _cause(error: Exception) -> str:
+def _cause(error: Exception, file: Path) -> str:
     """Say in one line why the file cannot be used."""
+    if isinstance(error, exc.OperationalError) and _is_full(file):
+        return f"its disk is full ({error.orig}). Make room there, and start again."
     if isinstance(error, CommandError):
         return f"a newer version of the chat has written it ({error}). Run that version."
     return f"{getattr(error, 'orig', None) or error}."
+
+
+def _is_full(file: Path) -> bool:
+    """Tell whether its disk has no room to begin with: SQLite then speaks of I/O, or of locks."""
+    return shutil.disk_usage(file.parent).free < LEAST_FREE_BYTES
 
 
 def _engine(file: Path, mode: str, pragmas: list[str], begin: str) -> Engine:

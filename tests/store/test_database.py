@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -131,6 +132,21 @@ def test_any_name_of_a_file_is_taken_as_it_is(tmp_path: Path, name: str):
     assert (tmp_path / name).stat().st_size > 0
 
 
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import Engine, event
+from chat.store.database import Database
+
+@event.listens_for(Engine, "before_cursor_execute")
+def kill(_connection, _cursor, statement, *_rest):
+    if "CREATE VIRTUAL TABLE" in statement:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+Database(Path(sys.argv[1]))
+"""
+
+
 def corrupt(file: Path) -> None:
     file.write_bytes(b"this is no database" * 1000)
 
@@ -166,6 +182,24 @@ def test_what_is_not_this_database_is_refused_in_a_line_and_let_go(closed: Path,
     assert refusal(closed).code == "storage_failed"
     # The lock is free again: a second try says the same, and not that somebody has it.
     assert refusal(closed).code == "storage_failed"
+
+
+def test_a_full_disk_is_told_as_such_with_the_cure(closed: Path, monkeypatch: pytest.MonkeyPatch):
+    a_folder(closed)
+    assert "its disk is full" not in str(refusal(closed))
+    usage = module.shutil.disk_usage(closed.parent)
+    monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage._replace(free=4096))
+    told = str(refusal(closed))
+    assert "its disk is full" in told
+    assert told.endswith("Make room there, and start again.")
+
+
+def test_a_process_that_is_killed_while_it_migrates_leaves_what_was(file: Path):
+    killed = subprocess.run([sys.executable, "-c", _KILLED, str(file)], cwd=ROOT, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    store = Store(file)
+    assert store.writer.write(record) == 1
+    store.close()
 
 
 def test_a_database_of_a_newer_version_says_so(closed: Path):
