@@ -167,16 +167,16 @@ def test_grouped_messages_show_their_author_once(ann: Visitor, bo: Visitor) -> N
 
 WATCH_JUMPS = """() => {
     const list = document.getElementById("messages"), log = document.getElementById("log");
-    const seen = window.seen = {row: null, top: 0, jumped: 0, most: 0, changes: 0};
+    const seen = window.seen = {text: null, top: 0, jumped: 0, most: 0, changes: 0};
     const look = () => {
       const top = log.getBoundingClientRect().top;
-      seen.row = [...list.querySelectorAll(":scope > li.message")]
-        .find((row) => row.getBoundingClientRect().bottom > top);
-      seen.top = seen.row?.getBoundingClientRect().top;
+      seen.text = [...list.querySelectorAll(":scope > li.message")]
+        .find((row) => row.getBoundingClientRect().bottom > top)?.querySelector(".text");
+      seen.top = seen.text?.getBoundingClientRect().top;
     };
     window.look = look;
     new MutationObserver(() => {
-      const moved = seen.row?.isConnected ? seen.row.getBoundingClientRect().top - seen.top : 0;
+      const moved = seen.text?.isConnected ? seen.text.getBoundingClientRect().top - seen.top : 0;
       seen.jumped = Math.max(seen.jumped, Math.abs(moved));
       seen.most = Math.max(seen.most, list.querySelectorAll("li.message").length);
       seen.changes += 1;

@@ -63,7 +63,8 @@ export class Scroller {
       change();
       return this.toEnd();
     }
-    const anchor = this.#firstInView();
+    // Its text, not its row: with a row before it, the line of the author may go.
+    const anchor = this.#firstInView()?.querySelector(".text");
     const beforePx = anchor?.getBoundingClientRect().top;
     change();
     if (anchor?.isConnected) this.#element.scrollTop += anchor.getBoundingClientRect().top - beforePx;
