@@ -17,6 +17,7 @@ from chat.web.auth import the_chat
 from chat.web.room_label import name_of, other_in, title_of
 from chat.web.rows import DividerRow, MessageRow, blank_row, rows_of
 from chat.web.share import is_only_here
+from chat.web.sidebar import sidebar_of
 from chat.web.times import reader_zone
 
 # The modules of the join card and of the pages around the chat are not part of a room's page, and
@@ -84,7 +85,7 @@ class RoomView:
             room_title=title_of(room, user),
             name_of=name_of,
             other_in=other_in,
-            rooms=_listed(self._overview.rooms, slug),
+            listed=sidebar_of(self._overview.rooms, slug, request.args.get("rooms")),
             rows=self._rows(room, user, highlighted),
             older=self._older_link(),
             newer=self._newer_link(),
@@ -147,17 +148,6 @@ class RoomView:
         }
         known: dict[str, object] = msgspec.to_builtins(state)
         return known
-
-
-def _listed(rooms: list[Room], current: str) -> list[Room]:
-    """Return *rooms* as the sidebar lists them: by name, talks of two by their latest message.
-
-    A talk in which nothing has been said yet is only listed while it is open, at *current*.
-    """
-    named = [room for room in rooms if room.kind != "direct" and not room.archived]
-    direct = [room for room in rooms if room.kind == "direct"]
-    talks = [room for room in direct if room.last_message or room.slug == current]
-    return named + sorted(talks, key=lambda room: -(room.last_message or 0))
 
 
 def _for_script(message: Message) -> dict[str, object]:

@@ -119,3 +119,16 @@ def test_whoever_reads_an_open_room_to_its_end_moves_the_marker_there(
     with ann.page.expect_request("**/api/rooms/lunch/read") as marked:
         ann.go("/r/lunch")
     assert marked.value.post_data_json == {"message": posted["id"]}
+
+
+def test_rooms_that_were_not_rendered_are_added_by_the_script(
+    server: LiveServer, ann: Visitor
+) -> None:
+    maker = join(server.port, "Maker")
+    for number in range(305):
+        answer = server.post("/api/rooms", {"name": f"Room {number:03}"}, **maker)
+        assert answer.status == 201
+    ann.page.reload()
+    expect(ann.page.locator("#rooms a")).to_have_count(306)
+    html = ann.context.request.get(f"{ann.url}r/general").text()
+    assert html.count('class="room-link') == 300 + 1
