@@ -74,8 +74,8 @@ def initials(name: str) -> str:
 
 
 def _first_unread(messages: Sequence[Message], reader: User, last_read: int) -> int | None:
-    others = (m.id for m in messages if m.id > last_read and m.author.id != reader.id)
-    return next(others, None)
+    after = (m for m in messages if m.id > last_read and not m.deleted)
+    return next((m.id for m in after if m.author.id != reader.id), None)
 
 
 def _rows(
@@ -87,6 +87,8 @@ def _rows(
 ) -> Iterator[DividerRow | MessageRow]:
     previous: Message | None = None
     for message in messages:
+        if message.deleted:  # only who saw it is told that it is gone: see the script
+            continue
         divided = False
         if previous is None or _day(previous, now.tzinfo) != _day(message, now.tzinfo):
             divided = True

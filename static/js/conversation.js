@@ -13,6 +13,8 @@ export class Conversation {
   #cameMeanwhile = [];
   #changesWhileLoading = [];
   #dividedAfter;
+  // What was deleted before the reader's eyes.
+  #withdrawn;
 
   constructor({ api, me, room }) {
     this.#api = api;
@@ -27,6 +29,12 @@ export class Conversation {
     this.unreadId = null;
     this.keepsUnread = false;
     this.isLoaded = false;
+    this.#withdrawn = new Set();
+  }
+
+  /** What is told of: not what was deleted already when it was loaded. */
+  get shown() {
+    return this.timeline.messages.filter(({ id, deleted }) => !deleted || this.#withdrawn.has(id));
   }
 
   get isLoading() {
@@ -122,6 +130,7 @@ export class Conversation {
 
   /** A message is another one now; replies quote it as it is. */
   changed(message) {
+    if (message.deleted && this.timeline.get(message.id)?.deleted === false) this.#withdrawn.add(message.id);
     this.#change((known) => (known.id === message.id ? message : quoting(known, message)));
   }
 

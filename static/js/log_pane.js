@@ -179,7 +179,7 @@ export class LogPane {
     const nowMs = this.#clock.wallMs();
     const pending = timeline.hasNewer ? [] : this.#pending();
     const notices = timeline.hasNewer ? [] : this.#conversation.notices.among(timeline.messages);
-    const shown = timeline.messages.filter(({ id }) => !this.#hidden.has(id));
+    const shown = this.#conversation.shown.filter(({ id }) => !this.#hidden.has(id));
     const rows = rowsOf(shown, pending, { me: this.#me, unreadId, nowMs, notices });
     const waitingOf = (row) => waitingText(row.pending, { nowMs, ...this.#line });
     this.#view.render(rows, { waitingOf, reachesEnd: !timeline.hasNewer });
@@ -194,7 +194,7 @@ export class LogPane {
 
   #renderBeginning() {
     const { timeline, isLoading, isLoaded } = this.#conversation;
-    this.#beginning.render({ hasOlder: timeline.hasOlder, isLoading, isLoaded, count: timeline.messages.length });
+    this.#beginning.render({ hasOlder: timeline.hasOlder, isLoading, isLoaded, count: this.#conversation.shown.length });
   }
 
   /** While something waits to be sent, what stands below it depends on the time. */

@@ -38,7 +38,7 @@ export function rowsOf(messages, pending, { me, unreadId, nowMs, notices = [] })
 /** The id of the first message of others after `lastRead`; null when there is none. */
 export function firstUnread(messages, me, lastRead) {
   if (lastRead === null || lastRead === undefined) return null;
-  return messages.find((message) => message.id > lastRead && message.author.id !== me.id)?.id ?? null;
+  return messages.find(({ id, author, deleted }) => id > lastRead && author.id !== me.id && !deleted)?.id ?? null;
 }
 
 /** One key from the first paint of an own message to its confirmation: the row stays the same element. */

@@ -215,3 +215,17 @@ def test_a_breach_of_the_policy_and_a_text_that_leaves_its_place_would_be_seen(
         ann.page.locator("#messages p").evaluate("p => p.setAttribute('style', 'color: red')")
     assert len(ann.faults) == 1
     ann.faults.clear()
+
+
+def test_a_deleted_message_is_told_to_whoever_saw_it_and_gone_on_reload(
+    ann: Visitor, bo: Visitor
+) -> None:
+    ann.write("too much")
+    bo.sees("too much")
+    ann.ready().row("too much").focus()
+    ann.page.keyboard.press("Delete")
+    expect(bo.page.get_by_text("Message deleted")).to_be_visible(timeout=15_000)
+    bo.page.reload()
+    bo.ready()
+    expect(bo.page.get_by_text("Message deleted")).to_have_count(0)
+    expect(bo.page.locator("#messages li.message")).to_have_count(0)

@@ -67,7 +67,10 @@ export class MessageView {
     const shown = part(element, ".quote");
     shown.hidden = !quote || deleted;
     if (shown.hidden) return;
-    shown.href = permalink({ room, id: quote.id });
+    // What is gone leads nowhere.
+    if (quote.deleted) shown.removeAttribute("href");
+    else shown.href = permalink({ room, id: quote.id });
+    shown.dataset.act = quote.deleted ? "" : "jump";
     shown.dataset.quoted = quote.id;
     part(shown, ".quote-author").textContent = quote.author.name;
     part(shown, ".quote-text").textContent = quote.deleted ? t("Message deleted") : quote.text || t("A file");
