@@ -6,8 +6,11 @@ export class Toast {
   #element;
   #clock;
   #cancel = () => {};
+  #onLost;
 
-  constructor({ document, clock, signal }) {
+  /** `onLost()` when it goes with the focus in it. */
+  constructor({ document, clock, onLost, signal }) {
+    this.#onLost = onLost;
     this.#element = document.getElementById("toast");
     this.#clock = clock;
     this.#button.addEventListener("click", () => this.#clicked(), { signal });
@@ -26,7 +29,9 @@ export class Toast {
 
   hide() {
     this.#cancel();
+    const hadFocus = this.#element.contains(this.#element.ownerDocument.activeElement);
     this.#element.hidden = true;
+    if (hadFocus) this.#onLost();
   }
 
   #act = () => {};

@@ -35,6 +35,9 @@ export class LogView {
    * are left out: only then the end is kept in view as it moves on.
    */
   render(rows, { waitingOf, reachesEnd }) {
+    const { activeElement: focused } = this.#document;
+    const row = this.#list.contains(focused) ? focused.closest("li.message") : null;
+    const at = row && this.messages.indexOf(row);
     this.scroller.keepPlace(() => {
       const wanted = rows.map((row) => this.#elementFor(row, waitingOf));
       this.#arrange(wanted);
@@ -42,6 +45,7 @@ export class LogView {
       this.#foldLong(rows);
     }, { sticks: this.#reachedEnd });
     this.#reachedEnd = reachesEnd;
+    if (row && this.#document.activeElement !== focused) this.#keepFocus([focused, row], at);
     if (!this.#list.contains(this.#document.activeElement)) this.#rove(this.messages.at(-1) ?? null);
   }
 
@@ -99,6 +103,13 @@ export class LogView {
     target.focus();
   }
 
+  /** What had the focus moved, or is gone: then its message has it, or the one in its place. */
+  #keepFocus(wanted, at) {
+    const { messages } = this;
+    const near = messages[Math.min(at, messages.length - 1)] ?? this.#document.getElementById("log");
+    (wanted.find((element) => element.isConnected) ?? near).focus({ preventScroll: true });
+  }
+
   #elementFor(row, waitingOf) {
     const element = this.#elements.get(row.key) ?? this.#make(row);
     const waiting = row.kind === "message" ? waitingOf(row) : null;
@@ -106,9 +117,14 @@ export class LogView {
     const last = this.#shown.get(row.key);
     if (last?.message === row.message && last?.sign === sign) return element;
     this.#shown.set(row.key, { message: row.message, sign });
-    if (row.kind === "message") this.#messageView.update(element, row, { waiting });
+    if (row.kind === "message") this.#update(element, row, waiting);
     else element.firstChild.textContent = row.label;
     return element;
+  }
+
+  #update(element, row, waiting) {
+    this.#messageView.update(element, row, { waiting });
+    this.#makeReachable(element, element === this.#current);
   }
 
   #make(row) {
@@ -184,10 +200,10 @@ export class LogView {
     this.#makeReachable(element, true);
   }
 
+  /** Tab goes into one message; the others, with their links and buttons, are reached by the arrows. */
   #makeReachable(element, isReachable) {
-    if (!element) return;
-    element.tabIndex = isReachable ? 0 : -1;
-    element.querySelectorAll(".toolbar button").forEach((button) => (button.tabIndex = isReachable ? 0 : -1));
+    const parts = element ? [element, ...element.querySelectorAll("a, button")] : [];
+    for (const part of parts) part.tabIndex = isReachable ? 0 : -1;
   }
 }
 

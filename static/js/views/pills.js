@@ -10,9 +10,17 @@ export class PillsView {
   constructor({ document, onLatest, onUnread, onMarkRead, signal }) {
     this.#below = document.getElementById("new-pill");
     this.#above = document.getElementById("unread-pill");
-    this.#below.addEventListener("click", onLatest, { signal });
-    this.#above.querySelector(".pill-main").addEventListener("click", onUnread, { signal });
-    this.#above.querySelector(".pill-close").addEventListener("click", onMarkRead, { signal });
+    // They go when they are pressed: the focus goes where they lead.
+    const on = (button, act) => {
+      const pressed = () => {
+        document.getElementById("log").focus({ preventScroll: true });
+        act();
+      };
+      button.addEventListener("click", pressed, { signal });
+    };
+    on(this.#below, onLatest);
+    on(this.#above.querySelector(".pill-main"), onUnread);
+    on(this.#above.querySelector(".pill-close"), onMarkRead);
   }
 
   /** Tell that `count` new messages are below; 0 with `isAway` offers the way back to the latest. */
