@@ -110,7 +110,8 @@ def test_who_types_is_said_in_words(module_page: Page, names: list[str], words: 
 def test_who_types_is_forgotten_six_seconds_after_the_last_sign(module_page: Page) -> None:
     body = """({Typists}) => {
         const due = [];
-        const clock = {after: (delayMs, then) => { due.push({delayMs, then}); return () => {}; }};
+        const after = (delayMs, then) => { due.push({delayMs, then}); return () => {}; };
+        const clock = {after, monotonicMs: () => 0};
         const typists = new Typists({clock, onChange: () => {}});
         typists.typing({room: "general", user: {id: 2, name: "Bo"}});
         const before = typists.in("general");
@@ -136,3 +137,40 @@ def test_those_who_come_in_a_row_are_one_line_until_something_is_said(module_pag
     said = [{"id": 9}]
     lines = run(module_page, "notices", body, [[*joined, left, left, removed], said])
     assert lines == ["Ann, Bo and 2 others joined", "Eve joined", "Ann left", "Ann was removed"]
+
+
+SYNC = """async ({RoomSync}) => {
+    const answers = [], put = [];
+    const api = {room: () => new Promise((resolve) => answers.push(resolve))};
+    const rooms = {get: () => undefined, put: (room) => put.push(room.last_message)};
+    const sync = new RoomSync({api, rooms, onChange: () => {}});
+    const done = sync.ask("talk");
+    sync.ask("talk");
+    answers[0]({slug: "talk", last_message: null});
+    await new Promise((resolve) => setTimeout(resolve));
+    answers[1]({slug: "talk", last_message: 7});
+    await done;
+    return put;
+}"""
+
+
+def test_a_room_that_is_heard_of_while_it_is_asked_for_is_asked_for_again(
+    module_page: Page,
+) -> None:
+    assert run(module_page, "room_sync", SYNC, None) == [None, 7]
+
+
+def test_who_has_just_sent_is_not_typing_though_a_signal_comes_late(module_page: Page) -> None:
+    body = """({Typists}) => {
+        let nowMs = 5000;
+        const clock = {monotonicMs: () => nowMs, after: () => () => {}};
+        const typists = new Typists({clock, onChange: () => {}});
+        const bo = {room: "general", user: {id: 2, name: "Bo"}};
+        typists.sent("general", 2);
+        typists.typing(bo);
+        const late = typists.in("general");
+        nowMs += 2000;
+        typists.typing(bo);
+        return [late, typists.in("general")];
+    }"""
+    assert run(module_page, "later/typists", body) == [[], ["Bo"]]

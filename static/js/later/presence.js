@@ -60,7 +60,7 @@ export class Presence {
 
   /** Who sent a message writes no more. */
   sent({ room, author }) {
-    this.#typists.stopped(room, author.id);
+    this.#typists.sent(room, author.id);
   }
 
   userChanged(user) {

@@ -3,11 +3,14 @@
 import { t } from "../words.js";
 
 const EXPIRES_MS = 6000;
+// A signal that was on its way when the message came: told at most once in so long.
+const LATE_MS = 2000;
 
 export class Typists {
   #clock;
   #onChange;
   #byRoom = new Map();
+  #sentAtMs = new Map();
 
   /** `onChange()` hears that somebody began or stopped. */
   constructor({ clock, onChange }) {
@@ -17,6 +20,7 @@ export class Typists {
 
   /** Somebody is writing, for some seconds. */
   typing({ room, user }) {
+    if (this.#clock.monotonicMs() - (this.#sentAtMs.get(user.id) ?? -LATE_MS) < LATE_MS) return;
     const typing = this.#byRoom.get(room) ?? new Map();
     this.#byRoom.set(room, typing);
     typing.get(user.id)?.cancel();
@@ -24,7 +28,13 @@ export class Typists {
     this.#onChange();
   }
 
-  /** Somebody sent it, or is gone. */
+  /** Somebody sent it. */
+  sent(room, userId) {
+    this.#sentAtMs.set(userId, this.#clock.monotonicMs());
+    this.stopped(room, userId);
+  }
+
+  /** Somebody is gone, or says nothing more. */
   stopped(room, userId) {
     const typing = this.#byRoom.get(room);
     typing?.get(userId)?.cancel();
