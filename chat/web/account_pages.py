@@ -103,7 +103,7 @@ def end_session(session_id: str) -> PageAnswer:
 def end_all() -> Response:
     """Sign out everywhere, here too."""
     the_chat().sessions.end_all(current_user())
-    answer = redirect(url_for("page.index"), 303)
+    answer = redirect(url_for("page.index", done="everywhere"), 303)
     clear_session_cookie(answer)
     return answer
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 from flask import current_app, render_template, request, url_for
 
+from chat.core.access import INVITE
 from chat.values.records import Message, Overview, Room, Upload, User
 from chat.web.auth import the_chat
 from chat.web.room_label import name_of, other_in, title_of
@@ -91,6 +92,7 @@ class RoomView:
             newer=self._newer_link(),
             room_address=url_for("page.room", slug=slug, _external=True),
             is_only_here=is_only_here(request.host),
+            by_invitation=the_chat().server_state().access == INVITE,
             client_id=secrets.token_urlsafe(12),
             kept_text=kept_text,
             refusal=refusal,

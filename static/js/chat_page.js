@@ -227,6 +227,7 @@ export class ChatPage {
     this.#parts.tools.made?.apply(event);
     if (event.type === "user.changed") this.#userChanged(event.user);
     if (event.type === "user.muted") this.muted(event.until);
+    if (event.type === "room.joined") this.#joined(event.room);
     if (event.type === "message.created") this.#received(event.message, seen);
     if (event.room === this.slug) this.#happenedHere(event, readBefore);
   }
@@ -242,6 +243,13 @@ export class ChatPage {
     this.#parts.notifier.made?.received(message);
     if (message.author.id === this.#me.id && message.client_id) this.#outbox.remove(message.client_id);
     if (message.room === this.slug) this.#pane.received(message, seen);
+  }
+
+  /** A room that one is in from now on is told of, since on a phone its place is out of sight. */
+  async #joined(slug) {
+    await this.#sync.ask(slug);
+    const room = this.#rooms.get(slug);
+    if (room?.kind === "private" && slug !== this.slug) this.#parts.actions.tellOf(room, () => this.open(slug));
   }
 
   #userChanged(user) {

@@ -132,6 +132,7 @@ const messageTools = onDemand(async () => {
 });
 const opens = [
   ["members", tools, "toggleMembers"],
+  ["add-first", tools, "addPeople"],
   ["room-menu-open", tools, "openMenu"],
   ["bell", bell, "open"],
   ["new-room", tools, "newRoom"],
@@ -148,7 +149,10 @@ for (const [id, part, open] of opens) {
 const hidden = new Set();
 const parts = {
   hidden,
-  actions: { act: async (name, target) => (await messageTools.use()).act(name, target) },
+  actions: {
+    act: async (name, target) => (await messageTools.use()).act(name, target),
+    tellOf: async (room, open) => (await messageTools.use()).tellOf(room, open),
+  },
   barred: new BarredView({ document, signal }),
   composer,
   details,

@@ -43,7 +43,9 @@ def test_who_is_removed_keeps_the_log_and_is_led_away(ann: Visitor, phone: Visit
     phone.sees("Only us")
     ann.page.locator("#members").click()
     ann.page.get_by_role("button", name="What to do with Bo").click()
-    ann.page.get_by_role("menuitem", name="Remove from Board").click()
+    ann.page.get_by_role("menuitem", name="Remove from Board…").click()
+    asked = ann.page.get_by_role("dialog", name="Remove Bo from Board?")
+    asked.get_by_role("button", name="Remove", exact=True).click()
     expect(phone.page.locator("#barred")).to_contain_text("You no longer have access to Board.")
     expect(phone.page.get_by_role("textbox", name="Message")).to_be_hidden()
     phone.sees("Only us")
@@ -137,3 +139,15 @@ def test_those_who_come_and_go_are_told_in_one_line(server: LiveServer, ann: Vis
         headers = join(server.port, name)
         ask(server.port, "PUT", f"/api/rooms/lunch/members/{name}", **headers)
     expect(ann.page.locator("#messages .system")).to_have_text(["Bo, Cleo and 1 other joined"])
+
+
+def test_a_fresh_private_room_offers_to_add_people(ann: Visitor, bo: Visitor) -> None:
+    ann.make_room("Board", is_private=True)
+    ann.page.get_by_role("button", name="Add people").click()
+    expect(ann.page.get_by_label("Find people")).to_be_focused()
+    ann.page.get_by_role("button", name="Add Bo").click()
+    toast = bo.page.locator("#toast")
+    expect(toast).to_contain_text("You are in Board now.")
+    toast.get_by_role("button", name="Go there").click()
+    expect(bo.page.get_by_role("heading", name="Board")).to_be_visible()
+    expect(bo.page.get_by_role("button", name="Add people")).to_be_hidden()

@@ -21,14 +21,15 @@ export class MembersPanel {
   #details;
   #menu;
   #onTalk;
+  #ask;
   #members;
   #list;
   #filter;
   #room = null;
   #isAdding = false;
 
-  /** `onTalk(user)` opens the talk of two with somebody. */
-  constructor({ document, api, me, presence, details, menu, onTalk, signal }) {
+  /** `onTalk(user)` opens the talk of two with somebody; `ask(question)` asks in a dialog. */
+  constructor({ document, api, me, presence, details, menu, onTalk, ask, signal }) {
     this.#document = document;
     this.#api = api;
     this.#me = me;
@@ -36,6 +37,7 @@ export class MembersPanel {
     this.#details = details;
     this.#menu = menu;
     this.#onTalk = onTalk;
+    this.#ask = ask;
     this.#members = new Members({ api, onChange: () => this.#renderList() });
     const list = this.#byId("member-list");
     this.#list = new PeopleList({ list, onAct: (act, user, button) => this.#act(act, user, button), signal });
@@ -127,14 +129,25 @@ export class MembersPanel {
     const { slug } = this.#room;
     const [isMe, isOwner] = [user.id === this.#me.id, this.#members.all.some((member) => member.user.id === user.id && member.role === "owner")];
     const change = (role) => () => this.#try(() => this.#api.putMember(slug, user.name, role));
-    const remove = () => this.#try(() => this.#api.removeMember(slug, user.name));
+    const remove = () => this.#ask(this.#removal(user));
     const mayRule = mayMakeOwner(this.#room, this.#me);
     return [
       !isMe && { icon: "talk", label: t("Message {name}", user), act: () => this.#onTalk(user) },
       mayRule && !isOwner && { icon: "key", label: t("Make owner"), act: change("owner") },
       mayRule && isOwner && !isMe && { icon: "key", label: t("Make a plain member"), act: change("member") },
-      mayRemove(this.#room, this.#me) && !isMe && { icon: "leave", label: t("Remove from {room}", { room: this.#title }), isDangerous: true, act: remove },
+      mayRemove(this.#room, this.#me) && !isMe && { icon: "leave", label: t("Remove from {room}…", { room: this.#title }), isDangerous: true, act: remove },
     ].filter(Boolean);
+  }
+
+  #removal({ name }) {
+    const { slug, kind } = this.#room;
+    const isPrivate = kind === "private";
+    return {
+      title: t("Remove {name} from {room}?", { name, room: this.#title }),
+      note: isPrivate ? t("They see nothing of it any more, until somebody adds them again.") : t("They can come back at any time."),
+      label: t("Remove"),
+      act: () => this.#api.removeMember(slug, name),
+    };
   }
 
   async #try(act) {

@@ -48,7 +48,7 @@ export class MessageTools {
     this.#page = page;
     this.#composer = composer;
     this.#clock = clock;
-    this.#toast = new Toast({ document, clock, signal });
+    this.#toast = new Toast({ document, clock, onLost: () => composer.focusOnDesktop(), signal });
     this.#thought = new SecondThought({ document, composer, signal });
     const onChange = (message) => page.changed(message);
     this.#reacting = new Reacting({ document, api, me, presence, toast: this.#toast, onChange, signal });
@@ -98,6 +98,11 @@ export class MessageTools {
 
   attach() {
     this.#attaching.choose();
+  }
+
+  /** Say that `room` has come to those that one is in; `open()` goes there. */
+  tellOf(room, open) {
+    this.#toast.say(t("You are in {room} now.", { room: titleOf(room, this.#me) }), { label: t("Go there"), act: open });
   }
 
   copyInvite() {

@@ -23,7 +23,7 @@ export class RoomTools {
     this.#actions = new RoomActions({ api, me, onRoom, onLeft });
     this.#dialogs = new RoomDialogs({ document, me, presence, actions: this.#actions, signal });
     const onTalk = (user) => this.#actions.talk(user);
-    this.#panel = new MembersPanel({ document, api, me, presence, details, menu: menu("member-menu"), onTalk, signal });
+    this.#panel = new MembersPanel({ document, api, me, presence, details, menu: menu("member-menu"), onTalk, ask: (question) => this.ask(question), signal });
     this.#panel.render(current());
   }
 
@@ -42,6 +42,10 @@ export class RoomTools {
 
   toggleMembers() {
     this.#panel.toggle();
+  }
+
+  addPeople() {
+    this.#panel.open({ isAdding: true });
   }
 
   openMenu() {

@@ -1,6 +1,7 @@
 // The line above the log, and all that names the room: title, labels, the beginning of the log.
 
 import { nameOf, titleOf } from "../labels.js";
+import { mayAdd } from "../rights.js";
 import { t, tn } from "../words.js";
 import { fillMark } from "./faces.js";
 
@@ -69,6 +70,7 @@ export class HeaderView {
   #renderBeginning(room) {
     fillMark(this.#byId("welcome-mark"), room, this.#me);
     this.#document.querySelectorAll(".in-room").forEach((element) => (element.textContent = titleOf(room, this.#me)));
+    this.#byId("welcome-add").hidden = room.kind !== "private" || !mayAdd(room, this.#me);
     for (const part of this.#byId("welcome").querySelectorAll("[data-kind]")) part.hidden = !part.dataset.kind.includes(room.kind);
     const { href } = new URL(roomAddress(room.slug), this.#document.baseURI);
     this.#text("invite-address", decodeURI(href));

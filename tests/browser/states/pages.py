@@ -78,7 +78,7 @@ def one_time_link(scene: Scene) -> Page:
     link = scene.ask("POST", "/api/session/link", name=ME)
     page = scene.stranger.page
     scene.stranger.go(urlsplit(link["url"]).path)
-    expect(page.get_by_role("button")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in as")).to_be_visible()
     return page
 
 
