@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 from flask import current_app, render_template, request, url_for
+from markupsafe import Markup
 
 from chat.core.access import INVITE
 from chat.values.records import Message, Overview, Room, Upload, User
@@ -28,6 +28,7 @@ _OTHER_FOLDERS = ("pages", "later")
 # From which the browser makes its template.
 _BLANK_ROOM = Room("-", "", "", "open", members=0, last_message=None)
 _BLANK_PICTURE = Upload(0, name="", type="", bytes=0, url="", width=1, height=1)
+_IN_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class RoomView:
         last = self._messages[-1]
         return url_for("page.room", slug=last.room, after=last.id)
 
-    def _state(self, room: Room, user: User, highlighted: int | None) -> Mapping[str, object]:
+    def _state(self, room: Room, user: User, highlighted: int | None) -> Markup:
         """Return what the script starts from: the same instant as what it finds rendered."""
         state = {
             "server_name": the_chat().settings.name,
@@ -148,8 +149,12 @@ class RoomView:
             "highlighted": highlighted,
             "muted_until": the_chat().mutes.until(user.id),
         }
-        known: dict[str, object] = msgspec.to_builtins(state)
-        return known
+        return json_in_html(state)
+
+
+def json_in_html(known: object) -> Markup:
+    """Return *known* as JSON that may stand in a script element, and ends none."""
+    return Markup(msgspec.json.encode(known).decode().translate(_IN_HTML))  # noqa: S704
 
 
 def _for_script(message: Message) -> dict[str, object]:
