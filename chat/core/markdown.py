@@ -19,7 +19,7 @@ from mistune import BaseRenderer, BlockParser, BlockState, InlineParser, InlineS
 from mistune.plugins.formatting import strikethrough
 
 from chat.values.mentions import MAX_CALLS, call_at
-from chat.values.texts import name_key
+from chat.values.texts import UNSPACED, name_key
 
 MAX_NESTED = 6
 """Quotes in quotes, lists in lists: deeper ones are text."""
@@ -30,7 +30,7 @@ _INLINES = ["escape", "codespan", "emphasis", "link", "link_close", "auto_link",
 _SCHEMES = ("http://", "https://", "mailto:")
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#.-]{1,32}", re.ASCII)
 _BARE_LINK = r"(?<![^\W_])https?://[^\s<>]+"
-_ROOM = r"(?<![\w#&/])#\w+(?:-\w+)*"
+_ROOM = rf"(?:(?<![\w#&/])|(?<=[{UNSPACED}]))#\w+(?:-\w+)*"
 _WITHIN_A_WORD = re.compile(r"[A-Za-z0-9][*_]+[A-Za-z0-9]", re.ASCII)
 """Of letters with spaces between words: in Chinese what is marked stands among others."""
 _NOT_AT_THE_END = ".,:;!?\"'*_~)]"

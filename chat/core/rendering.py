@@ -18,7 +18,7 @@ from chat.store.transaction import RoomKey
 from chat.values.emoji import is_few_emoji
 from chat.values.mentions import calls_in, keys_of
 
-RENDERER = 4
+RENDERER = 5
 """Counts up with each change of what a text is rendered to; older messages are then done again."""
 MAX_ITEMS = 1000
 """Lines that begin an item of a list: nobody writes more, and each takes 10 µs to take apart."""

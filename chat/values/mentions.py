@@ -1,7 +1,8 @@
 """Mentions: whom a text calls by `@name`. Names may have spaces; the longest that is known counts.
 
 Pure, in two steps: what might be names, then which of them are, so that whoever asks can look all
-of them up at once. Code is left aside, and so is an @ within a word, as of an e-mail address.
+of them up at once. Code is left aside, and so is an @ within a word, as of an e-mail address; but
+in Chinese, as in all scripts without spaces between words, it may follow one at once: 谢谢@王芳.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from chat.values.texts import MAX_NAME_CHARS, name_key
+from chat.values.texts import MAX_NAME_CHARS, UNSPACED, name_key
 
 MAX_CALLS = 50
 """Looked at in one text; who calls more people at once calls nobody."""
@@ -20,6 +21,7 @@ MAX_CALLS = 50
 _FENCED = re.compile(
     r"^ {0,3}(`{3,}|~{3,})[^\n]*(?:\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)|\Z)", re.MULTILINE | re.DOTALL
 )
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _SPAN = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -66,7 +68,7 @@ def mentions_among(calls: Sequence[Call], known: Collection[str]) -> list[Mentio
 def call_at(text: str, start: int) -> Call:
     """Return what the @ at *start* may call; of code and other marks it knows nothing."""
     first = start + 1
-    if start and _is_in_a_word(text[start - 1]):
+    if start and _is_in_a_word(text[start - 1]) and not _needs_no_space(text[start - 1]):
         return Call(start, {})
     line_end = text.find("\n", first)
     last = min(first + MAX_NAME_CHARS, len(text) if line_end < 0 else line_end)
@@ -75,8 +77,16 @@ def call_at(text: str, start: int) -> Call:
 
 
 def _ends_a_name(text: str, end: int) -> bool:
-    is_within = end < len(text) and _is_in_a_word(text[end]) and _is_in_a_word(text[end - 1])
-    return not is_within and not text[end - 1].isspace()
+    if end == len(text) or text[end - 1].isspace():
+        return not text[end - 1].isspace()
+    last, following = text[end - 1], text[end]
+    is_within = _is_in_a_word(following) and _is_in_a_word(last)
+    return not is_within or _needs_no_space(following) != _needs_no_space(last)
+
+
+def _needs_no_space(char: str) -> bool:
+    """Tell whether *char* is of a script in which words follow each other at once."""
+    return bool(_UNSPACED.match(char))
 
 
 def _is_in_a_word(char: str) -> bool:

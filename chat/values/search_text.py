@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from chat.values.texts import UNSPACED
+
 MAX_QUERY_CHARS = 256
 """Of a longer query only the beginning is looked for."""
 MAX_TERMS = 16
@@ -23,12 +25,7 @@ MIN_BEGINNING_CHARS = 3
 LAST_OF_ONE_UNIT = "\uffff"
 """Signs after this one have two units in UTF-16."""
 
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-)
-"""Thai and Lao, Burmese, Khmer, and the signs of Chinese and Japanese."""
-_SIGN = re.compile(f"([{_UNSPACED}])")
+_SIGN = re.compile(f"([{UNSPACED}])")
 _TERM = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _PART = re.compile(r"[^\W_]+")
 

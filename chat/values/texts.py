@@ -25,6 +25,13 @@ MAX_QUOTE_CHARS = 120
 MAX_MARKS = 30
 """Combining marks in a row: UAX #15, 13. Sorting them costs their square, with the GIL held."""
 
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""For a set of characters: the scripts without spaces between words, which are Thai and Lao,
+Burmese, Khmer, and the signs of Chinese and Japanese."""
+
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 _LAYOUT = frozenset("\t\n\r")
 """The control characters that a text may hold; the others print nothing and break terminals."""

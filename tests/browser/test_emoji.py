@@ -110,6 +110,8 @@ def test_enter_sends_a_name_that_is_written_in_full(ann: Visitor, bo: Visitor) -
         (":s", None),
         ("at 10:30", None),
         ("mail@host", None),
+        ("谢谢@王", ["@", "王", 2]),
+        ("大家好，@", ["@", "", 4]),
         ("@ann ", None),
     ],
 )

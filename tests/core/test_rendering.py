@@ -97,6 +97,7 @@ def test_only_those_who_see_a_room_are_called_in_it(chat: Chat, ada: User):
     ("text", "html"),
     [
         ("#tea-room", '<p><a class="room" href="/r/tea-room">#tea-room</a></p>'),
+        ("去#tea-room", '<p>去<a class="room" href="/r/tea-room">#tea-room</a></p>'),
         ("(#Tea-Room)", '<p>(<a class="room" href="/r/tea-room">#Tea-Room</a>)</p>'),
         ("#nowhere x#general", "<p>#nowhere x#general</p>"),
         ("[#general](http://a.b)", f'<p><a href="http://a.b" {LINK}>#general</a></p>'),

@@ -7,7 +7,7 @@ import pytest
 from chat.values.mentions import MAX_CALLS, calls_in, keys_of, mentions_among
 from chat.values.texts import name_key
 
-PEOPLE = ["ada", "Ada Lovelace", "lin", "zoë", "o'neil", "a.b", "李", "ada-lin"]
+PEOPLE = ["ada", "Ada Lovelace", "lin", "zoë", "o'neil", "a.b", "李", "王芳", "ada-lin"]
 KNOWN = {name_key(name) for name in PEOPLE}
 
 
@@ -30,6 +30,8 @@ def called(text: str) -> list[str]:
         ("@ada-li", ["@ada"]),
         ("@o'neil @a.b.", ["@o'neil", "@a.b"]),
         ("@zoë @李", ["@zoë", "@李"]),
+        ("谢谢@王芳，@ada你好", ["@王芳", "@ada"]),
+        ("@王芳ok @王芳芳 @李四", ["@王芳"]),
         ("@@ada", ["@ada"]),
         ("@ada@lin", ["@ada"]),
         ("\uff20ada", []),

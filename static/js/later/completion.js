@@ -1,6 +1,7 @@
 // What the end of a text may be the beginning of: @people, #rooms, :emoji:. Pure.
 
-const BEGUN = /(?:^|[\s([{"'>])([@#:])([^\s@#:]{0,32})$/u;
+// In Chinese and Japanese nothing need stand between a word and a sign.
+const BEGUN = /(?:^|[\s([{"'>\p{Ps}\p{Pi}，。、：；！？…\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])([@#:])([^\s@#:]{0,32})$/u;
 const CLOSED = /(?:^|[^\w:]):([a-z0-9_+-]{2,}):$/;
 // A colon stands in many texts; with two letters after it somebody means it.
 const MIN_LETTERS = { "@": 0, "#": 0, ":": 2 };
