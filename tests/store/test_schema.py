@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
+from chat.store.database import NEWEST
 from chat.store.schema import metadata
+from tests.live import ROOT, run_to_end
 from tests.store.opened import Store, query
 
 TABLES = sorted(metadata.tables)
@@ -90,3 +93,17 @@ def test_two_servers_have_two_epochs(store: Store, tmp_path: Path):
     other = Store(tmp_path / "other.db")
     assert other.database.epoch != store.database.epoch
     other.close()
+
+
+def test_the_newest_migration_is_the_one_that_alembic_ends_with():
+    scripts = ScriptDirectory(str(ROOT / "chat" / "store" / "migrations"))
+    assert scripts.get_current_head() == NEWEST
+
+
+def test_a_start_with_nothing_to_migrate_does_not_load_alembic(store: Store, file: Path):
+    store.close()
+    code = (
+        "import sys; from pathlib import Path; from chat.store.database import Database;"
+        f"Database(Path({str(file)!r})).close(); print('alembic' in sys.modules)"
+    )
+    assert run_to_end("-c", code).stdout == "False\n"
