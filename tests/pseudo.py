@@ -7,6 +7,7 @@ from the catalogue.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -72,6 +73,12 @@ class Said(HTMLParser):
 
 def escaped(html: str, *known: str) -> list[str]:
     """Return what a page says outside of the pseudo language, but for the *known* words."""
+    return outside(Said(html).texts, *known)
+
+
+def outside(texts: Iterable[str], *known: str) -> list[str]:
+    """Return what of *texts* is not in the pseudo language; a NUL parts those of one sentence."""
     names = re.compile("|".join(map(re.escape, known)) or "(?!)")
-    left = (names.sub("", _BRACKETED.sub("", text)).strip() for text in Said(html).texts)
-    return [text for text in left if _PROSE.search(text)]
+    left = (names.sub("", _BRACKETED.sub("", text)) for text in texts)
+    parts = (part.strip() for text in left for part in text.split("\0"))
+    return [part for part in parts if _PROSE.search(part)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.pseudo import outside
+
 # Everything that is seen or read out, in the order of the page; a sentence may go over many
 # elements. What is said in English to everybody says so by its `lang`, or is code.
 _SAID = """() => {
@@ -20,13 +22,10 @@ _SAID = """() => {
         .flatMap((element) => named.map((name) => element.getAttribute(name) ?? ""));
     return [texts.join("\\0"), ...attributes, document.title];
 }"""
-# The first room and the server have their names in every language.
-_ESCAPED = """said => said
-    .flatMap((text) => text.replace(/⟦[^⟦⟧]*⟧|general|Halley/gi, "").split("\\0"))
-    .map((text) => text.trim()).filter((text) => /[A-Za-z]{2}/.test(text))"""
+# The same in every language: the server, the first room, and units.
+_NAMES = ("Halley", "general", "General", "kB", "MB")
 
 
 def escaped(page: Page, *known: str) -> list[str]:
     """Return what *page* says outside of the pseudo language, but for the *known* words."""
-    said = page.evaluate(_ESCAPED, page.evaluate(_SAID))
-    return sorted({text for text in said if text not in known})
+    return sorted(set(outside(page.evaluate(_SAID), *_NAMES, *known)))
