@@ -177,7 +177,6 @@ def test_who_exported_what_is_in_the_audit_log(root, console, chat):
     ("method", "path"),
     [
         ("GET", "/api/session"),
-        ("GET", "/api/rooms"),
         ("GET", "/api/rooms/general"),
         ("GET", "/api/rooms/general/messages"),
         ("GET", "/api/messages/1"),
@@ -189,6 +188,15 @@ def test_the_console_is_nobody_in_the_chat(console, method, path):
     refused = console.ask(method, path, json={})
 
     assert (refused.status_code, refused.json["error"]["code"]) == (403, "not_for_console")
+
+
+def test_the_console_is_told_which_rooms_there_are_to_export(console, root):
+    root.post("/api/rooms", {"name": "Hidden", "private": True})
+
+    rooms = console.get("/api/rooms").json["rooms"]
+
+    told = [(room["name"], room["kind"], room["role"], room["unread"]) for room in rooms]
+    assert told == [("General", "open", None, 0), ("Hidden", "private", None, 0)]
 
 
 def test_the_console_holds_no_poll(console):
