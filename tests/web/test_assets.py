@@ -121,6 +121,14 @@ def test_a_page_comes_compressed(standing):
     assert "Content-Encoding" not in plain.headers
 
 
+def test_the_words_of_a_language_come_compressed(standing):
+    plain = standing.get("/languages/zh-Hans.js")
+    small = standing.get("/languages/zh-Hans.js", headers=GZIP)
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert small.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(small.data) == plain.data
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_a_page_that_another_site_asks_for_tells_nothing_by_its_size(standing, site):
     assert "Content-Encoding" not in page_of(standing, **{"Sec-Fetch-Site": site}, **GZIP).headers
