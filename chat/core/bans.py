@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 
+from chat.core.entrance import why
 from chat.core.people import person, refuse_admins
 from chat.core.sessions import Sessions
 from chat.store import bans, sessions
@@ -55,7 +56,7 @@ class Bans:
         """
         reason = checked_reason(reason)
 
-        def store(transaction: Transaction) -> User:
+        def store(transaction: Transaction) -> tuple[User, int | None]:
             user = person(transaction.connection, name)
             refuse_admins(user)
             addresses = _addresses_of(transaction, user) if with_addresses else []
@@ -74,9 +75,10 @@ class Bans:
                 hours=hours,
                 addresses=addresses,
             )
-            return user
+            return user, expires_at
 
-        self._signed_in.forget(self._writer.write(store).id)
+        user, expires_at = self._writer.write(store)
+        self._signed_in.forget(user.id, banned=why(reason, expires_at))
 
     def unban(self, by: User, name: str) -> None:
         """Let somebody come in again; harmless when they may. Bans of addresses stay.

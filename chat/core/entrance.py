@@ -10,7 +10,6 @@ from chat.store.transaction import Transaction
 from chat.values.address import network_of
 from chat.values.device import Device
 from chat.values.errors import Forbidden
-from chat.values.order import Ban
 from chat.values.records import User
 from chat.values.words import Words, words
 
@@ -42,16 +41,15 @@ def _refuse_banned(transaction: Transaction, user: User, address: str) -> None:
     if ban is None and user.role != "admin":
         ban = bans.of_address(transaction.connection, network_of(address), now_ms)
     if ban is not None:
-        raise Forbidden("banned", _why(ban), reason=ban.reason, until=ban.expires_at)
+        raise Forbidden(
+            "banned", why(ban.reason, ban.expires_at), reason=ban.reason, until=ban.expires_at
+        )
 
 
-def _why(ban: Ban) -> Words:
+def why(reason: str, expires_at: int | None) -> Words:
+    """Return what whoever is kept out is told."""
     banned = words("You are banned from this server.")
-    if ban.expires_at is not None:
-        until = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(ban.expires_at / 1000))
+    if expires_at is not None:
+        until = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(expires_at / 1000))
         banned = words("You are banned from this server until {until}.", until=until)
-    return (
-        words("{banned} Reason: {reason}", banned=banned, reason=ban.reason)
-        if ban.reason
-        else banned
-    )
+    return words("{banned} Reason: {reason}", banned=banned, reason=reason) if reason else banned

@@ -25,7 +25,7 @@ from chat.values.errors import Conflict, NotFound, Unauthorized, Unavailable
 from chat.values.event import Event
 from chat.values.records import Session, User
 from chat.values.texts import checked_name, name_key
-from chat.values.words import words
+from chat.values.words import Words, words
 
 MAX_REMEMBERED = 20_000
 """Sessions kept in memory (some 300 bytes each), so that a poll costs no database work."""
@@ -75,9 +75,9 @@ class Sessions:
         """Counts whatever may have ended a session, or changed whose it is."""
         # Guards putting in and taking out of the below, for a moment; looking up needs none.
         self._lock = threading.Lock()
-        # A session that ended stays here as None for a while: a lookup that read the database just
-        # before then cannot bring it back.
-        self._remembered: OrderedDict[bytes, _Known | None] = OrderedDict()
+        # A session that ended stays here for a while, as None or as why: a
+        # lookup that read the database just before then cannot bring it back.
+        self._remembered: OrderedDict[bytes, _Known | Words | None] = OrderedDict()
 
     @property
     def remembered(self) -> int:
@@ -124,6 +124,8 @@ class Sessions:
             Unauthorized: nobody's, or no longer.
         """
         known = self._find(token_hash)
+        if isinstance(known, Words):
+            raise Unauthorized("session_banned", known)
         if known is None:
             raise _nobody()
         if abs(_now_ms() - known.used_at) >= USED_EVERY_MS:
@@ -188,18 +190,26 @@ class Sessions:
         self._writer.write(store)
         self.forget(user.id)
 
-    def forget(self, user_id: int) -> None:
-        """Look this user up again: its sessions, name or role have just been changed."""
+    def forget(self, user_id: int, banned: Words | None = None) -> None:
+        """Look this user up again: its sessions, name or role have just been changed.
+
+        Args:
+            user_id: Whose.
+            banned: Why its sessions have just been ended; whoever still holds one is told.
+        """
         with self._lock:
             self.changes += 1
             for token_hash, known in list(self._remembered.items()):
-                if known is not None and known.user.id == user_id:
-                    self._remembered.pop(token_hash, None)
+                if isinstance(known, _Known) and known.user.id == user_id:
+                    if banned is None:
+                        self._remembered.pop(token_hash, None)
+                    else:
+                        self._remembered[token_hash] = banned
         self._on_change(user_id)
 
-    def _find(self, token_hash: bytes) -> _Known | None:
+    def _find(self, token_hash: bytes) -> _Known | Words | None:
         remembered = self._remembered.get(token_hash, _UNKNOWN)
-        if remembered is None or isinstance(remembered, _Known):
+        if remembered is None or isinstance(remembered, (_Known, Words)):
             return remembered
         changes = self.changes
         with self._database.snapshot() as connection:

@@ -94,7 +94,7 @@ def test_the_whole_way_from_the_claim_to_a_ban(ada: Visitor, visit: Callable[...
     page.get_by_label("Reason").fill("Spam")
     page.get_by_role("dialog").get_by_role("button", name="Ban", exact=True).click()
     expect(page.get_by_role("status")).to_have_text("Lin is banned.")
-    expect(other.page.get_by_text("You were signed out.")).to_be_visible()
+    expect(other.page.get_by_text("You are banned from this server. Reason: Spam")).to_be_visible()
     sign_in(other, "Lin")
     expect(other.page.get_by_role("alert")).to_contain_text("You are banned from this server.")
     expect(other.page.get_by_role("alert")).to_contain_text("Spam")

@@ -117,7 +117,8 @@ def test_who_is_banned_is_signed_out_and_held_polls_end(root, lin):
     answer = root.put("/api/users/lin/ban", {"reason": "  too   loud ", "hours": 2})
 
     assert answer.status_code == 204
-    assert told(held.result()) == (401, "unauthorized")
+    assert told(held.result()) == (401, "session_banned")
+    assert "Reason: too loud" in lin.get("/api/session").json["error"]["message"]
     (ban,) = root.get("/api/bans").json["bans"]
     assert (ban["user"]["name"], ban["address"], ban["reason"]) == ("lin", None, "too loud")
     assert ban["expires_at"] - ban["created_at"] == 2 * HOUR_MS

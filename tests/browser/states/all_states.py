@@ -85,6 +85,7 @@ STATES: tuple[State, ...] = (
     State(trouble.archived, row="Muted / read-only"),
     State(trouble.muted, row="Muted / read-only"),
     State(trouble.signed_out, row="Signed out (401)"),
+    State(trouble.banned, row="Signed out (401)"),
     State(trouble.restarted, row="Server restarted / upgraded"),
     State(panels.drawer),
     State(panels.settings),

@@ -167,6 +167,16 @@ def signed_out(scene: Scene) -> Page:
     return scene.page
 
 
+def banned(scene: Scene) -> Page:
+    """Kept out by an admin, while the page is open."""
+    scene.ada  # noqa: B018
+    claim(scene, "Edmond Halley")
+    ban = {"reason": "Spam", "hours": 24}
+    scene.ask("PUT", f"/api/users/{quote(ME)}/ban", ban, name="Edmond Halley")
+    expect(scene.page.locator("#connection")).to_contain_text("banned")
+    return scene.page
+
+
 def restarted(scene: Scene) -> Page:
     """The server came back as it was: nothing is said, and the page goes on."""
     scene.ada.ready()
