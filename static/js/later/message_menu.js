@@ -2,7 +2,8 @@
 
 import { t } from "../words.js";
 
-const LONG_PRESS_MS = 500;
+// Sooner than the browsers' own (Android: 400 ms, others 500), which select the text and end the touch.
+const LONG_PRESS_MS = 380;
 
 export class MessageMenu {
   #menu;
@@ -10,6 +11,8 @@ export class MessageMenu {
   #page;
   #onAct;
   #cancelPress = () => {};
+  #isPressing = false;
+  #openPressed = () => {};
 
   /** `onAct(act, target)` does what is chosen. */
   constructor({ document, clock, menu, me, page, onAct, signal }) {
@@ -19,9 +22,11 @@ export class MessageMenu {
     this.#onAct = onAct;
     const list = document.getElementById("messages");
     list.addEventListener("pointerdown", (event) => this.#pressed(event, clock), { signal });
+    list.addEventListener("contextmenu", (event) => this.#isPressing && event.preventDefault(), { signal });
     for (const type of ["pointerup", "pointermove", "pointercancel"]) {
       list.addEventListener(type, () => this.#cancelPress(), { signal });
     }
+    list.addEventListener("pointerup", () => this.#lifted(clock), { signal });
   }
 
   open(message, target) {
@@ -44,12 +49,21 @@ export class MessageMenu {
 
   #pressed({ pointerType, target }, clock) {
     this.#cancelPress();
+    this.#isPressing = false;
     const element = target.closest("li.message");
     const button = element?.querySelector('[data-act="more"]');
     if (pointerType !== "touch" || !element?.dataset.id || target.closest("a, button")) return;
     this.#cancelPress = clock.after(LONG_PRESS_MS, () => {
+      this.#isPressing = true;
       element.focus({ preventScroll: true });
-      this.#onAct("more", { id: Number(element.dataset.id), element, button });
+      this.#openPressed = () => this.#onAct("more", { id: Number(element.dataset.id), element, button });
+      this.#openPressed();
     });
+  }
+
+  /** The browser takes the end of the press for one outside of the menu, and closes it. */
+  #lifted(clock) {
+    if (this.#isPressing) clock.after(0, this.#openPressed);
+    this.#isPressing = false;
   }
 }
