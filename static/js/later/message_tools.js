@@ -13,6 +13,7 @@ import { Deletion } from "./deletion.js";
 import { loadEmoji } from "./emoji.js";
 import { EmojiPicker } from "./emoji_picker.js";
 import { bindFormatting } from "./format_keys.js";
+import { KeptReplies } from "./kept_replies.js";
 import { Menu } from "./menu.js";
 import { MessageActions } from "./message_actions.js";
 import { MessageMenu } from "./message_menu.js";
@@ -49,7 +50,8 @@ export class MessageTools {
     this.#composer = composer;
     this.#clock = clock;
     this.#toast = new Toast({ document, clock, onLost: () => composer.focusOnDesktop(), signal });
-    this.#thought = new SecondThought({ document, composer, signal });
+    this.#thought = new SecondThought({ document, composer, replies: new KeptReplies({ storage: safeStorage(window), userId: me.id }), signal });
+    this.#thought.turnTo(page.slug);
     const onChange = (message) => page.changed(message);
     this.#reacting = new Reacting({ document, api, me, presence, toast: this.#toast, onChange, signal });
     const hooks = { onChange: () => page.invalidate(), onDeleted: onChange };
@@ -116,7 +118,7 @@ export class MessageTools {
 
   /** The composer turns to another room. */
   turnTo(slug) {
-    this.#thought.end();
+    this.#thought.turnTo(slug);
     this.#attaching.turnTo(slug);
   }
 

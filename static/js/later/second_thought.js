@@ -7,13 +7,24 @@ import { t } from "../words.js";
 export class SecondThought {
   #document;
   #composer;
+  #replies;
+  #slug;
   #message = null;
   #kind = null;
 
-  constructor({ document, composer, signal }) {
+  /** `replies` keeps what was begun in each room; it begins with `turnTo`. */
+  constructor({ document, composer, replies, signal }) {
     this.#document = document;
     this.#composer = composer;
+    this.#replies = replies;
     this.#bar.querySelector("button").addEventListener("click", () => this.end(), { signal });
+  }
+
+  /** Turn to the room at `slug`: a reply that was begun there comes back. */
+  turnTo(slug) {
+    this.#clear();
+    this.#slug = slug;
+    this.#restore();
   }
 
   /** "reply", "edit", or null. */
@@ -26,23 +37,22 @@ export class SecondThought {
   }
 
   reply(message) {
-    this.#begin("reply", message, t("Replying to {name}", message.author));
+    this.#begin("reply", message);
+    this.#replies.keep(this.#slug, message);
   }
 
   /** Edit `message`, beginning from `text`; what was being written comes back afterwards. */
   edit(message, text = message.text) {
-    this.#begin("edit", message, t("Editing"));
+    this.#begin("edit", message);
     this.#composer.borrow(text);
   }
 
   /** Returns whether there was something to end. */
   end() {
     if (!this.#kind) return false;
-    const wasEdit = this.#kind === "edit";
-    this.#kind = null;
-    this.#message = null;
-    this.#bar.hidden = true;
-    if (wasEdit) this.#composer.giveBack();
+    if (this.#kind === "reply") this.#replies.keep(this.#slug, null);
+    this.#clear();
+    this.#restore();
     this.#composer.focus();
     return true;
   }
@@ -60,14 +70,33 @@ export class SecondThought {
     return this.#document.getElementById("compose-bar");
   }
 
-  #begin(kind, message, words) {
-    this.end();
+  #clear() {
+    const wasEdit = this.#kind === "edit";
+    this.#kind = null;
+    this.#message = null;
+    this.#bar.hidden = true;
+    if (wasEdit) this.#composer.giveBack();
+  }
+
+  /** An edit stands before a reply that was begun; that comes back after it. */
+  #restore() {
+    const kept = this.#replies.of(this.#slug);
+    if (kept) this.#show("reply", kept);
+  }
+
+  #begin(kind, message) {
+    this.#clear();
+    this.#show(kind, message);
+    this.#composer.focus();
+  }
+
+  #show(kind, message) {
+    const words = kind === "edit" ? t("Editing") : t("Replying to {name}", message.author);
     this.#kind = kind;
     this.#message = message;
     this.#bar.querySelector("use").setAttribute("href", kind === "edit" ? "#i-pencil" : "#i-reply");
     this.#bar.querySelector(".compose-what").textContent = words;
     this.#bar.querySelector(".compose-line").textContent = firstLine(message.text) || message.files?.[0]?.name || "";
     this.#bar.hidden = false;
-    this.#composer.focus();
   }
 }
