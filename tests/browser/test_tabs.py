@@ -12,6 +12,8 @@ from tests.browser.visitor import Visitor
 from tests.live import until
 
 TABS = 9
+# From the moment at which it is sent to the last of nine tabs.
+ALL_SEE_IT_MS = 2000
 
 
 class HeldPolls:
@@ -40,6 +42,13 @@ class HeldPolls:
         self._held.discard(request)
 
 
+WATCH = """() => {
+    const list = document.getElementById("messages");
+    const note = () => list.querySelector(".text") && (window.cameAtMs ??= Date.now());
+    new MutationObserver(note).observe(list, {childList: true});
+}"""
+
+
 def open_tabs(visitor: Visitor, count: int) -> list[Page]:
     tabs = [visitor.open_tab() for _ in range(count)]
     for tab in tabs:
@@ -49,11 +58,56 @@ def open_tabs(visitor: Visitor, count: int) -> list[Page]:
 
 def test_nine_tabs_hold_one_poll_and_all_are_live(ann: Visitor, bo: Visitor) -> None:
     polls = HeldPolls(ann)
-    tabs = open_tabs(ann, TABS - 1)
-    bo.write("to all")
-    for tab in [ann.page, *tabs]:
-        ann.sees("to all", tab)
+    tabs = [ann.page, *open_tabs(ann, TABS - 1)]
     until(lambda: len(polls.pages) == 1)
+    for tab in tabs:
+        tab.evaluate(WATCH)
+    sent_at_ms = bo.page.evaluate("Date.now()")
+    bo.write("to all")
+    for tab in tabs:
+        ann.sees("to all", tab)
+    assert max(tab.evaluate("window.cameAtMs") for tab in tabs) - sent_at_ms < ALL_SEE_IT_MS
+    assert len(polls.pages) == 1
+
+
+def test_a_leader_out_of_sight_goes_on_for_all(ann: Visitor, bo: Visitor) -> None:
+    polls = HeldPolls(ann)
+    (front,) = open_tabs(ann, 1)
+    bo.write("before")
+    ann.sees("before", front)
+    until(lambda: polls.pages == [ann.page])
+    front.bring_to_front()
+    bo.write("to the one in front")
+    ann.sees("to the one in front", front)
+    until(lambda: polls.pages == [ann.page])
+
+
+def test_a_tab_that_was_frozen_has_everything_when_it_wakes(
+    ann: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    (front,) = open_tabs(ann, 1)
+    devtools = ann.context.new_cdp_session(ann.page)
+    front.bring_to_front()
+    devtools.send("Page.setWebLifecycleState", {"state": "frozen"})
+    fill(5)
+    devtools.send("Page.setWebLifecycleState", {"state": "active"})
+    ann.page.bring_to_front()
+    ann.sees("message 5")
+    ann.sees("message 5", front)
+    assert ann.texts() == ann.texts(front) == [f"message {number}" for number in range(1, 6)]
+
+
+def test_a_machine_that_slept_asks_anew(ann: Visitor, bo: Visitor) -> None:
+    cleo = ann.open_tab()
+    cleo.clock.install()
+    ann.page.close()
+    cleo.goto(f"{ann.url}r/general")
+    bo.write("before the night")
+    ann.sees("before the night", cleo)
+    with cleo.expect_request("**/api/events?*"):
+        cleo.clock.fast_forward("08:00:00")
+    bo.write("good morning")
+    ann.sees("good morning", cleo)
 
 
 def test_when_the_leading_tab_closes_another_goes_on_without_a_gap(
