@@ -96,6 +96,11 @@ const search = onDemand(async () => {
   const onJump = ({ room, id }) => page.goTo(room, id);
   return new SearchPanel({ document, clock, api, me, rooms, presence: presence.made, details, current: () => page.room, onJump, signal });
 });
+// A dialog gives the focus back when it closes: so it does before the room takes it.
+const showRoom = (room) => {
+  document.querySelector("dialog[open]")?.close();
+  page.show(room);
+};
 const openSearch = async () => {
   // At once, and the field takes what is typed while the rest is loaded.
   if (details.topic !== "search") details.open("search", t("Search"));
@@ -115,12 +120,12 @@ const bell = onDemand(async () => {
 });
 const switcher = onDemand(async () => {
   const [{ Switcher }] = await Promise.all([import("./later/switcher.js"), presence.use(), dialogs.use()]);
-  const hooks = { current: () => page.room, onRoom: (room) => page.show(room) };
+  const hooks = { current: () => page.room, onRoom: showRoom };
   return new Switcher({ document, api, me, rooms, presence: presence.made, ...hooks, signal });
 });
 const tools = onDemand(async () => {
   const [{ RoomTools }] = await Promise.all([import("./later/room_tools.js"), presence.use(), dialogs.use()]);
-  const hooks = { current: () => page.room, onRoom: (room) => page.show(room), onLeft: (room) => page.left(room) };
+  const hooks = { current: () => page.room, onRoom: showRoom, onLeft: (room) => page.left(room) };
   return new RoomTools({ document, api, me, presence: presence.made, details, ...hooks, signal });
 });
 const messageTools = onDemand(async () => {

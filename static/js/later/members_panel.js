@@ -40,7 +40,7 @@ export class MembersPanel {
     this.#ask = ask;
     this.#members = new Members({ api, onChange: () => this.#renderList() });
     const list = this.#byId("member-list");
-    this.#list = new PeopleList({ list, onAct: (act, user, button) => this.#act(act, user, button), signal });
+    this.#list = new PeopleList({ list, onAct: (act, user, button) => this.#act(act, user, button), onLost: () => this.#filter.focus(), signal });
     this.#filter = this.#byId("member-filter");
     this.#filter.addEventListener("input", () => this.#renderList(), { signal });
     this.#byId("add-people").addEventListener("click", () => this.#add(!this.#isAdding), { signal });

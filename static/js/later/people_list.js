@@ -6,10 +6,12 @@ import { t } from "../words.js";
 export class PeopleList {
   #list;
   #rows = new Map();
+  #onLost;
 
-  /** `onAct(act, user, button)` when the button of a row is pressed. */
-  constructor({ list, onAct, signal }) {
+  /** `onAct(act, user, button)` when the button of a row is pressed; `onLost()` when the row goes that has the focus. */
+  constructor({ list, onAct, onLost, signal }) {
     this.#list = list;
+    this.#onLost = onLost;
     list.addEventListener("click", (event) => this.#clicked(event, onAct), { signal });
   }
 
@@ -19,7 +21,15 @@ export class PeopleList {
     const ids = new Set(people.map(({ user }) => user.id));
     this.#rows.forEach((_, id) => ids.has(id) || this.#rows.delete(id));
     const isSame = rows.length === this.#list.children.length && rows.every((row, at) => this.#list.children[at] === row);
-    if (!isSame) this.#list.replaceChildren(...rows);
+    if (!isSame) this.#arrange(rows);
+  }
+
+  #arrange(rows) {
+    const { activeElement: focused } = this.#list.ownerDocument;
+    const hadFocus = this.#list.contains(focused);
+    this.#list.replaceChildren(...rows);
+    if (hadFocus && focused.isConnected) focused.focus();
+    else if (hadFocus) this.#onLost();
   }
 
   #row({ user, tag, note, offers }) {
