@@ -69,8 +69,15 @@ def test_members(reader: Visitor, server: LiveServer, friend: dict[str, str]) ->
     details.get_by_role("button", name="王波").click()
     assert escaped(page) == []
     page.route("**/members/**", lambda route: route.abort())
-    page.get_by_role("menuitem", name="Remove").click()
+    page.get_by_role("menuitem", name="Make a plain member").click()
     expect(page.locator("#members-error")).to_be_visible()
+    assert escaped(page) == []
+    details.get_by_role("button", name="王波").click()
+    page.get_by_role("menuitem", name="Remove").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert escaped(page) == []
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
     assert escaped(page) == []
 
 
