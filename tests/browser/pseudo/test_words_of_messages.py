@@ -162,6 +162,7 @@ def test_who_comes_and_goes(reader: Visitor, server: LiveServer, friend: dict[st
     for count, name in enumerate(("李薇", "赵格"), start=1):
         reader.page.locator("#details").get_by_role("button", name=name).click()
         reader.page.get_by_role("menuitem", name="Remove").click()
+        reader.page.get_by_role("dialog").get_by_role("button", name="Remove").click()
         expect(reader.page.locator("#member-list .person")).to_have_count(3 - count)
         expect(lines).to_have_count(3)
         assert escaped(reader.page) == []

@@ -22,6 +22,10 @@ from tests.live import LiveServer, ask, join
 MUTE = """([name, minutes]) => fetch(`/api/users/${encodeURIComponent(name)}/mute`, {
     method: "PUT", body: JSON.stringify({minutes}), headers: {"Content-Type": "application/json"},
 }).then(({status}) => status)"""
+ADD = """(name) => fetch(
+    `/api/rooms/${location.pathname.split("/").at(-1)}/members/${encodeURIComponent(name)}`,
+    {method: "PUT", body: "{}", headers: {"Content-Type": "application/json"}},
+).then(({status}) => status)"""
 MESSAGES = "**/api/rooms/general/messages"
 REFUSED = '{"error":{"code":"text_invalid","message":"⟦No.⟧"}}'
 
@@ -60,7 +64,15 @@ def test_members(reader: Visitor, server: LiveServer, friend: dict[str, str]) ->
     details.get_by_role("button", name="王波").click()
     expect(page.locator("#no-member")).to_be_visible()
     assert escaped(page) == []
-    details.get_by_role("button", name="Done").click()
+
+
+def test_what_is_done_with_members(
+    reader: Visitor, server: LiveServer, friend: dict[str, str]
+) -> None:
+    page, details = reader.page, reader.page.get_by_role("complementary")
+    reader.make_room("大厅", is_private=True)
+    assert page.evaluate(ADD, "王波") == 204
+    page.locator("#members").click()
     details.get_by_role("button", name="王波").click()
     expect(page.get_by_role("menuitem")).to_have_count(3)
     assert escaped(page) == []
