@@ -149,3 +149,8 @@ def test_a_page_of_a_few_bytes_is_left_as_it_is(standing):
     assert answer.mimetype == "text/html"
     assert len(answer.data) < MIN_BYTES
     assert "Content-Encoding" not in answer.headers
+
+
+def test_no_sheet_has_a_pseudo_class_of_anything_which_minifying_would_give_to_its_ancestor():
+    spaced = re.compile(r"[\w)\]*] :[a-z]")
+    assert [sheet.name for sheet in SHEETS if spaced.search(sheet.read_text())] == []
