@@ -16,7 +16,8 @@
     const isInText = getComputedStyle(control).display.startsWith("inline") && control.closest("p, .text");
     const target = control.closest("label") ?? control;
     const [{ width, height }, [wider, higher]] = [target.getBoundingClientRect(), added(target)];
-    return !isInText && (width + wider < 44 || height + higher < 44);
+    const isPressed = getComputedStyle(control).pointerEvents !== "none";
+    return isPressed && !isInText && (width + wider < 44 || height + higher < 44);
   };
   const controls = [...document.querySelectorAll("a[href], button, input, select, summary")].filter(seen);
   const small = matchMedia("(pointer: coarse)").matches ? controls.filter(isSmall) : [];
