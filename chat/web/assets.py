@@ -92,8 +92,12 @@ def asset(version: str, name: str) -> Response:
 @blueprint.app_template_global("asset")
 def address_of(name: str) -> str:
     """Return where the page finds the file *name* of static/."""
-    version = _assets(current_app.static_folder or "").hash
-    return url_for("assets.asset", version=version, name=name)
+    return url_for("assets.asset", version=build(), name=name)
+
+
+def build() -> str:
+    """Return the hash of all files: a page that was made with another one is outdated."""
+    return _assets(current_app.static_folder or "").hash
 
 
 @cache

@@ -6,6 +6,7 @@ import msgspec
 from flask import Blueprint, Response
 
 from chat.web.answers import json_answer
+from chat.web.assets import build
 from chat.web.auth import current_admin, current_user, the_chat
 from chat.web.bodies import read_body
 from chat.web.limits import count_sign_in
@@ -28,7 +29,7 @@ class SetupCode(msgspec.Struct):
 @blueprint.get("/server")
 def show() -> Response:
     """Tell what anybody may know of the server."""
-    return json_answer(the_chat().server_state())
+    return _state()
 
 
 @blueprint.patch("/server")
@@ -36,7 +37,7 @@ def change() -> Response:
     """Switch who may join."""
     admin = current_admin()
     the_chat().access.change(admin, read_body(NewAccess).access)
-    return json_answer(the_chat().server_state())
+    return _state()
 
 
 @blueprint.post("/setup")
@@ -46,3 +47,7 @@ def claim() -> Response:
     wanted = read_body(SetupCode)
     count_sign_in(None)
     return json_answer({"user": the_chat().claim.by(user, wanted.code)})
+
+
+def _state() -> Response:
+    return json_answer({**msgspec.structs.asdict(the_chat().server_state()), "build": build()})

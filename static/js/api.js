@@ -137,6 +137,11 @@ export class Api {
     return this.#send("DELETE", "/api/session");
   }
 
+  /** What the server is, and the `build` of its pages. */
+  server() {
+    return this.#send("GET", "/api/server");
+  }
+
   /** With a `tick` it tells signals after that one too. */
   events(after, waitS, { tick, signal } = {}) {
     return this.#send("GET", `/api/events?${parameters({ after, wait: waitS, tick })}`, { signal });

@@ -69,6 +69,11 @@ export class Line {
     return this.#feed.leads;
   }
 
+  /** Whether something was written here and not sent. */
+  get hasUnsent() {
+    return this.#hooks.hasUnsent();
+  }
+
   /** How long polls are held, when the network lets none be held for as long as they would; else null. */
   get shortWaitS() {
     return this.#waitS < LONGEST_S ? this.#waitS : null;

@@ -71,7 +71,10 @@ const line = new Line({
     onSignals: (signals) => presence.use().then((made) => made.apply(signals), () => {}),
     onGap: () => readRoomsAgain(),
     onChange: (change) => page.lineChanged(change),
-    onBack: () => presence.made?.load(),
+    onBack: () => {
+      presence.made?.load();
+      update.use().then((made) => made.look(), () => {});
+    },
     onAccepted: (message) => page.accepted(message),
     onRefused: ({ code, facts }) => code === "muted" && page.muted(facts.until),
     hasUnsent: () => outbox.unsentCount > 0 || composer.hasText,
@@ -134,6 +137,11 @@ const messageTools = onDemand(async () => {
   const { made } = presence;
   const given = { window, clock, api, me, outbox, composer, page, hidden, presence: made, rooms, ask, limits: state.limits };
   return new MessageTools({ ...given, onSend: () => line.send(), signal });
+});
+const update = onDemand(async () => {
+  const { Update } = await import("./later/update.js");
+  const isBusy = () => line.hasUnsent || document.querySelector("dialog[open], #chips > li") !== null;
+  return new Update({ document, api, isBusy, signal });
 });
 const opens = [
   ["members", tools, "toggleMembers"],

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.states.trouble import outdated
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer
 
 # The page tries again at once, then after 1, 2, 4 and 8 s: a restart is over by then.
 RECOVERY_MS = 20_000
+
+
+def hide(page: Page) -> None:
+    """Let the page believe that nobody sees it; headless, its tab is always in front."""
+    page.evaluate(
+        """() => {
+          Object.defineProperty(document, "hidden", {get: () => true});
+          document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
 
 
 def test_both_windows_recover_from_a_killed_server_by_themselves(
@@ -228,3 +239,33 @@ def test_a_draft_survives_a_reload_and_a_visit_to_another_room(ann: Visitor) -> 
     ann.sees_confirmed("half a thought")
     ann.page.reload()
     expect(text).to_have_value("")
+
+
+def test_a_newer_server_is_told_of_and_taken_over_by_a_click(
+    ann: Visitor, server: LiveServer
+) -> None:
+    page = outdated(ann)
+    server.restart()
+    page.get_by_role("button", name="Reload").click(timeout=RECOVERY_MS)
+    expect(page.locator("script[src*='/assets/0/']")).to_have_count(0)
+    expect(page.get_by_role("button", name="Reload")).to_be_hidden()
+
+
+def test_a_page_that_nobody_sees_takes_a_newer_server_over_by_itself(
+    ann: Visitor, server: LiveServer
+) -> None:
+    page = outdated(ann)
+    server.restart()
+    expect(page.locator("#updated")).to_be_visible(timeout=RECOVERY_MS)
+    hide(page)
+    expect(page.locator("script[src*='/assets/0/']")).to_have_count(0)
+
+
+def test_what_is_being_written_keeps_a_page_as_it_is(ann: Visitor, server: LiveServer) -> None:
+    page = outdated(ann)
+    ann.page.get_by_role("textbox", name="Message").fill("not yet")
+    server.restart()
+    expect(page.locator("#updated")).to_be_visible(timeout=RECOVERY_MS)
+    hide(page)
+    page.evaluate("fetch('/healthz').then((answer) => answer.text())")
+    assert page.locator("script[src*='/assets/0/']").count() > 0

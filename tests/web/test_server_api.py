@@ -26,7 +26,7 @@ def admin(ada):
 def closed(admin):
     """The admin of a server that one joins by an invite."""
     answer = admin.ask("PATCH", "/api/server", json={"access": "invite"})
-    assert answer.json == {"name": "Halley", "access": "invite", "claimed": True}
+    assert answer.json.items() >= {"name": "Halley", "access": "invite", "claimed": True}.items()
     return admin
 
 
@@ -43,7 +43,7 @@ def join(app, name, invite=None):
 def test_everybody_may_know_what_the_server_is(nobody):
     answer = nobody.get("/api/server")
 
-    assert answer.json == {"name": "Halley", "access": "open", "claimed": False}
+    assert answer.json.items() >= {"name": "Halley", "access": "open", "claimed": False}.items()
 
 
 def test_the_code_in_the_console_makes_one_admin(chat, ada, lin):

@@ -87,6 +87,7 @@ STATES: tuple[State, ...] = (
     State(trouble.signed_out, row="Signed out (401)"),
     State(trouble.banned, row="Signed out (401)"),
     State(trouble.restarted, row="Server restarted / upgraded"),
+    State(trouble.updated, row="Server restarted / upgraded"),
     State(panels.drawer),
     State(panels.settings),
     State(panels.leaving),

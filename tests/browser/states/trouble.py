@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.scene import ME, Scene, hold
 from tests.browser.states.pages import claim
 from tests.browser.test_files import choose
+from tests.browser.visitor import Visitor
 
 POSTS = "**/api/rooms/*/messages"
 # Longer than the page waits before it says something, in the time of its own clock.
@@ -185,6 +187,28 @@ def restarted(scene: Scene) -> Page:
     scene.ada.sees("After the restart")
     expect(scene.page.locator("#connection.out")).to_have_count(0)
     return scene.page
+
+
+def updated(scene: Scene) -> Page:
+    """The server came back with newer pages: a quiet line offers them."""
+    page = outdated(scene.ada)
+    scene.server.restart()
+    expect(page.locator("#updated")).to_have_text("Halley was updated.Reload")
+    return page
+
+
+def outdated(visitor: Visitor) -> Page:
+    """Load the page as an older server had made it: its scripts stand at another address."""
+
+    def age(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=re.sub("/assets/[0-9a-f]+/", "/assets/0/", answer.text())
+        )
+
+    visitor.page.route("**/r/*", age, times=1)
+    visitor.page.reload()
+    return visitor.ready().page
 
 
 def _cut(scene: Scene) -> Page:
