@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Protocol, Self
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +26,30 @@ START_S = 30.0
 STOP_S = 20.0
 ANSWER_S = 30.0
 _LISTENING = "Listening on "
+
+
+class Process(Protocol):
+    """What a live server needs of its process; `subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+    @property
+    def stdout(self) -> IO[str] | None:
+        """What it says."""
+
+    def poll(self) -> int | None:
+        """Return how it ended, None while it runs."""
+
+    def wait(self, timeout: float) -> int:
+        """Wait for its end and return its exit status."""
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send it a signal; returns at once."""
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
 
 
 class DidNotStart(Exception):
@@ -49,7 +73,7 @@ class LiveServer:
         self._command = [sys.executable, *map(str, command)]
         self._settings = {"data": folder / "data", "port": 0} | settings
         self._log_file = folder / "server.log"
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Process | None = None
         self.url = ""
 
     def start(self) -> Self:
@@ -59,16 +83,7 @@ class LiveServer:
             DidNotStart: it refused to; its exit status is in `exit_status`.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        with self._log_file.open("a") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=ROOT,
-                env=environment(**self._settings),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
+        self._process = self._spawn()
         line = self._first_line()
         if not line.startswith(_LISTENING):
             self.kill()
@@ -141,8 +156,20 @@ class LiveServer:
         """Return the answer to one POST of *body* as JSON."""
         return ask(self.port, "POST", path, body, **headers)
 
+    def _spawn(self) -> Process:
+        with self._log_file.open("a") as log:
+            return subprocess.Popen(
+                self._command,
+                cwd=ROOT,
+                env=environment(**self._settings),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+
     @property
-    def _running(self) -> subprocess.Popen[str]:
+    def _running(self) -> Process:
         if self._process is None:
             raise RuntimeError("the server was never started")
         return self._process

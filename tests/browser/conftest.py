@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.chromium import launch
 from tests.browser.scene import Device, Scene
 from tests.browser.visitor import Visitor
+from tests.forked import ForkedServer
 from tests.live import LiveServer, join
 
 PATIENCE_MS = 15_000
@@ -28,9 +30,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def server(browser: Browser, make_server: Callable[..., LiveServer]) -> LiveServer:
+def server(browser: Browser, tmp_path: Path) -> Iterator[LiveServer]:
     """A live server without limits, for one test."""
-    return make_server(limits="off").start()
+    server = ForkedServer(tmp_path / "live", limits="off").start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.states.trouble import outdated
+from tests.browser.states.trouble import outdated, restart_before
 from tests.browser.visitor import Visitor
 from tests.live import LiveServer
 
@@ -245,7 +245,7 @@ def test_a_newer_server_is_told_of_and_taken_over_by_a_click(
     ann: Visitor, server: LiveServer
 ) -> None:
     page = outdated(ann)
-    server.restart()
+    restart_before(page, server)
     page.get_by_role("button", name="Reload").click(timeout=RECOVERY_MS)
     expect(page.locator("script[src*='/assets/0/']")).to_have_count(0)
     expect(page.get_by_role("button", name="Reload")).to_be_hidden()
@@ -255,7 +255,7 @@ def test_a_page_that_nobody_sees_takes_a_newer_server_over_by_itself(
     ann: Visitor, server: LiveServer
 ) -> None:
     page = outdated(ann)
-    server.restart()
+    restart_before(page, server)
     expect(page.locator("#updated")).to_be_visible(timeout=RECOVERY_MS)
     hide(page)
     expect(page.locator("script[src*='/assets/0/']")).to_have_count(0)
@@ -264,7 +264,7 @@ def test_a_page_that_nobody_sees_takes_a_newer_server_over_by_itself(
 def test_what_is_being_written_keeps_a_page_as_it_is(ann: Visitor, server: LiveServer) -> None:
     page = outdated(ann)
     ann.page.get_by_role("textbox", name="Message").fill("not yet")
-    server.restart()
+    restart_before(page, server)
     expect(page.locator("#updated")).to_be_visible(timeout=RECOVERY_MS)
     hide(page)
     page.evaluate("fetch('/healthz').then((answer) => answer.text())")
