@@ -219,5 +219,5 @@ bindKeys({
 keepZone(document);
 line.start();
 clock.after(TOOLS_AFTER_MS, () => {
-  [presence, messageTools, dialogs, notifier].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
+  [presence, messageTools, notifier].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
 });

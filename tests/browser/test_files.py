@@ -138,7 +138,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(
     ann.page.route(
         "**/r/general",
         lambda route: route.fulfill(
-            body=route.fetch().text().replace('"upload_bytes": 10485760', '"upload_bytes": 1024')
+            body=route.fetch().text().replace('"upload_bytes":10485760', '"upload_bytes":1024')
         ),
     )
     ann.page.reload()

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from chat.store import database
+from chat.store.upgrade import MIGRATIONS
 from tests.store.opened import Store, query
 
 OLD = '{"id":1,"message":{"text":"no","quote":{"id":7,"text":"gone"}}}'
@@ -17,7 +17,7 @@ def test_quotes_are_taken_out_of_an_older_log(file: Path):
     file.parent.mkdir()
     engine = create_engine(f"sqlite:///{file}")
     config = Config()
-    config.set_main_option("script_location", str(database.MIGRATIONS))
+    config.set_main_option("script_location", str(MIGRATIONS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0006")

@@ -26,7 +26,7 @@ export class MessageMenu {
     for (const type of ["pointerup", "pointermove", "pointercancel"]) {
       list.addEventListener(type, () => this.#cancelPress(), { signal });
     }
-    list.addEventListener("pointerup", () => this.#lifted(clock), { signal });
+    list.addEventListener("touchend", (event) => this.#lifted(event, clock), { signal });
   }
 
   open(message, target) {
@@ -61,9 +61,11 @@ export class MessageMenu {
     });
   }
 
-  /** The browser takes the end of the press for one outside of the menu, and closes it. */
-  #lifted(clock) {
-    if (this.#isPressing) clock.after(0, this.#openPressed);
+  /** The browser takes the end of the press for one outside of the menu, which closes it, and for a click. */
+  #lifted(event, clock) {
+    if (!this.#isPressing) return;
     this.#isPressing = false;
+    event.preventDefault();
+    clock.after(0, this.#openPressed);
   }
 }

@@ -20,7 +20,6 @@ import { MessageMenu } from "./message_menu.js";
 import { Reacting } from "./reacting.js";
 import { SecondThought } from "./second_thought.js";
 import { Toast } from "./toast.js";
-import { Viewer } from "./viewer.js";
 
 export class MessageTools {
   #document;
@@ -67,7 +66,10 @@ export class MessageTools {
     const onAdd = () => this.#thought.kind === "edit" && this.#thought.end();
     const given = { document, api, composer, toast: this.#toast, maxBytes: limits.upload_bytes, slug: page.slug };
     this.#attaching = new Attaching({ ...given, roomTitle, onAdd, signal });
-    this.#viewer = new Viewer({ document, signal });
+    this.#viewer = onDemand(async () => {
+      const { Viewer } = await import("./viewer.js");
+      return new Viewer({ document, signal });
+    });
     composer.helper = this;
     document.getElementById("composer").dataset.ready = "";
     bindFormatting({ document, signal });
@@ -86,7 +88,7 @@ export class MessageTools {
       edit: () => this.#edit(message),
       delete: () => this.#delete(message),
       "copy-text": () => this.#copyText(target),
-      view: () => this.#viewer.open(target.button),
+      view: async () => (await this.#viewer.use()).open(target.button),
       more: () => this.#menu.open(message, target),
     };
     if (message && !message.deleted && name in acts) return acts[name]();

@@ -12,6 +12,7 @@ from tests.browser.scene import ME, Scene, hold
 from tests.browser.states.pages import claim
 from tests.browser.test_files import choose
 from tests.browser.visitor import Visitor
+from tests.live import LiveServer
 
 POSTS = "**/api/rooms/*/messages"
 # Longer than the page waits before it says something, in the time of its own clock.
@@ -101,7 +102,7 @@ def too_big(scene: Scene) -> Page:
     scene.ada.page.route(
         "**/r/general",
         lambda route: route.fulfill(
-            body=route.fetch().text().replace('"upload_bytes": 10485760', '"upload_bytes": 1024')
+            body=route.fetch().text().replace('"upload_bytes":10485760', '"upload_bytes":1024')
         ),
     )
     scene.page.reload()
@@ -165,7 +166,7 @@ def signed_out(scene: Scene) -> Page:
     scene.ada.begin("half a thought")
     scene.sign_ada_out()
     expect(scene.page.locator("#connection")).to_contain_text("You were signed out.")
-    expect(scene.page.get_by_text("Not sent.")).to_be_visible()
+    expect(scene.page.get_by_text("Not sent")).to_be_visible()
     return scene.page
 
 
@@ -192,9 +193,16 @@ def restarted(scene: Scene) -> Page:
 def updated(scene: Scene) -> Page:
     """The server came back with newer pages: a quiet line offers them."""
     page = outdated(scene.ada)
-    scene.server.restart()
+    restart_before(page, scene.server)
     expect(page.locator("#updated")).to_have_text("Halley was updated.Reload")
     return page
+
+
+def restart_before(page: Page, server: LiveServer) -> None:
+    """Restart *server* not before *page* has missed it."""
+    with page.expect_event("requestfailed"):
+        server.stop()
+    server.restart()
 
 
 def outdated(visitor: Visitor) -> Page:
