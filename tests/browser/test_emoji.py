@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_modules import run
 from tests.browser.visitor import Visitor
-from tests.live import ROOT
+from tests.live import ROOT, LiveServer, join
 
 VENDOR = ROOT / "static" / "vendor" / "emoji"
 
@@ -90,6 +90,14 @@ def test_people_and_rooms_are_offered_and_enter_chooses_them(ann: Visitor, bo: V
     box.press_sequentially("e")
     box.press("Enter")
     expect(box).to_have_value("hi @Bo in #general ")
+
+
+def test_who_wrote_is_offered_though_nobody_saw_them_come(server: LiveServer, ann: Visitor) -> None:
+    ann.ready()
+    server.post("/api/rooms/general/messages", {"text": "hello"}, **join(server.port, "Zoe"))
+    ann.sees("hello")
+    ann.page.get_by_role("textbox", name="Message").press_sequentially("@Z")
+    expect(ann.page.get_by_role("option")).to_contain_text("Zoe")
 
 
 def test_enter_sends_a_name_that_is_written_in_full(ann: Visitor, bo: Visitor) -> None:

@@ -32,7 +32,10 @@ export class Combobox {
     this.#form.closest("dialog").showModal();
     this.#field.focus();
     await more;
+    const chosen = this.#at;
     this.refresh();
+    this.#at = Math.min(chosen, Math.max(this.#found.length - 1, 0));
+    this.#mark();
     if (this.#isPressed) this.#pick();
   }
 

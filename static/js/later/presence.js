@@ -58,8 +58,9 @@ export class Presence {
     this.#own.edited(slug, text);
   }
 
-  /** Who sent a message writes no more. */
+  /** Who sent a message writes no more, and is known from now on. */
   sent({ room, author }) {
+    this.people.changed(author);
     this.#typists.sent(room, author.id);
   }
 
