@@ -168,6 +168,7 @@ def test_pictures_are_looked_at_one_after_the_other(ann: Visitor) -> None:
     choose(ann, "two.png", picture(60, 30), "image/png")
     expect(ann.page.locator(".chip img:visible")).to_have_count(2)
     ann.write("both")
+    ann.sees_confirmed("both")
     ann.page.get_by_role("img", name="one.png").click()
     viewer = ann.page.get_by_role("dialog", name="Picture")
     expect(viewer.locator(".viewer-name")).to_have_text("one.png")
