@@ -141,7 +141,9 @@ def test_enter_counts_before_the_people_have_come(server: LiveServer, ann: Visit
 
 def test_keys_that_are_characters_can_be_turned_off(ann: Visitor) -> None:
     ann.page.get_by_role("button", name="Settings").click()
-    ann.page.get_by_label("Keys that are single characters").uncheck()
+    letters = ann.page.get_by_label("Keys that are single characters")
+    expect(letters).to_be_checked()
+    letters.uncheck()
     ann.page.keyboard.press("Escape")
     ann.page.reload()
     ann.page.locator("#log").focus()
