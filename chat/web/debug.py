@@ -42,6 +42,7 @@ def state() -> Response:
         },
         "threads": _count("task"),
         "descriptors": _count("fd"),
+        "sockets": _sockets(),
         "ring": figures.ring._asdict(),
         "writes_waiting": figures.writes_waiting,
         "sessions": figures.sessions,
@@ -56,3 +57,16 @@ def _count(kind: str) -> int | None:
     """
     folder = PROCESS / kind
     return sum(1 for _ in folder.iterdir()) if folder.is_dir() else None
+
+
+def _sockets() -> int | None:
+    """Return how many of the descriptors are sockets."""
+    folder = PROCESS / "fd"
+    return sum(map(_is_socket, folder.iterdir())) if folder.is_dir() else None
+
+
+def _is_socket(descriptor: Path) -> bool:
+    try:
+        return descriptor.readlink().name.startswith("socket:")
+    except OSError:  # it has just been closed
+        return False

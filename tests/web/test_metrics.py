@@ -148,3 +148,4 @@ def test_the_state_is_told_when_it_is_asked_for(ask_with):
     assert set(state["ring"]) == {"events", "bytes", "floor", "head"}
     assert state["threads"] >= 3
     assert state["descriptors"] >= 3
+    assert 0 <= state["sockets"] <= state["descriptors"]
