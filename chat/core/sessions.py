@@ -198,13 +198,14 @@ class Sessions:
             banned: Why its sessions have just been ended; whoever still holds one is told.
         """
         with self._lock:
-            self.changes += 1
             for token_hash, known in list(self._remembered.items()):
                 if isinstance(known, _Known) and known.user.id == user_id:
                     if banned is None:
                         self._remembered.pop(token_hash, None)
                     else:
                         self._remembered[token_hash] = banned
+            # Now that it holds: who sees this number change finds out.
+            self.changes += 1
         self._on_change(user_id)
 
     def _find(self, token_hash: bytes) -> _Known | Words | None:

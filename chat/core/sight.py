@@ -53,12 +53,12 @@ class Sight:
             Unauthorized: the session has ended.
             NotFound: a room that it is limited to is not there, or no longer for this user.
         """
-        self._changes = self._sessions.changes
+        changes, version = self._sessions.changes, self._directory.version
+        if changes == self._changes and version == self._version:
+            return self._interest
         user = self._sessions.user_with(self._token_hash)
-        version = self._directory.version
-        if version != self._version:
-            self._interest = self._directory.interest(user, self._slugs)
-            self._version = version
+        self._interest = self._directory.interest(user, self._slugs)
+        self._changes, self._version = changes, version
         return self._interest
 
     def is_over(self) -> bool:

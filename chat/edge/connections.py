@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import socket
+import time
+from functools import partial
 from typing import Any
 
 from waitress import wasyncore
@@ -18,7 +20,8 @@ from waitress.server import TcpWSGIServer
 from chat.edge.error_answers import JsonErrorTask
 from chat.edge.loop import Loop, wanted_of
 from chat.edge.request_parser import RequestParser
-from chat.edge.request_task import IsParked, RequestTask
+from chat.edge.request_task import IsParked, ParkedRequest, RequestTask
+from chat.web.parking import LateAnswer
 
 _MAPPED_IPV4 = "::ffff:"
 # What a refused client had on its way anyhow; one that sends more does not listen.
@@ -47,7 +50,7 @@ class Connection(HTTPChannel):
     refused = False
     lingering = False
     lingered_bytes = 0
-    _parked: IsParked | None = None
+    _parked: ParkedRequest | None = None
     _resumed: RequestTask | None = None
     _waits_for_reader = False
     is_answered = False
@@ -83,8 +86,9 @@ class Connection(HTTPChannel):
             self.is_answered = False
             try:
                 super().service()
-            except IsParked as parked:
-                self._wait(parked)
+            except IsParked as ending:
+                # Not the exception itself: it would keep all frames that it came through.
+                self._wait(ending.parked)
         if wanted_of(self) != self.watched_for:
             self.server.loop.look_again(self)
 
@@ -129,8 +133,8 @@ class Connection(HTTPChannel):
 
         In the loop's thread, when this connection owes no other answer.
         """
-        sent = 0 if self.total_outbufs_len else self.send(answer, do_close=False)
-        if sent < len(answer):
+        sent = 0 if self.total_outbufs_len else self.send(answer)
+        if sent < len(answer) and self.connected:
             self.write_soon(answer[sent:])
 
     def _go_on_when_read(self) -> None:
@@ -140,9 +144,9 @@ class Connection(HTTPChannel):
         if goes_on:
             self.server.add_task(self)
 
-    def _wait(self, parked: IsParked) -> None:
+    def _wait(self, parked: ParkedRequest) -> None:
         self._parked = parked
-        parked.poll.begin(lambda: self.server.loop.call(self._go_on))
+        parked.poll.begin(partial(self.server.loop.call, self._go_on))
         if not self.connected:
             # It was closed by the loop's thread, perhaps before it could see what to cancel.
             parked.poll.cancel()
@@ -159,15 +163,35 @@ class Connection(HTTPChannel):
         parked, self._parked = self._parked, None
         if parked is None:
             return
-        parked.task.answer = parked.poll.answer()
-        if parked.task.answer is None:
+        answer = parked.poll.answer()
+        if answer is None:
             self._wait(parked)
             return
-        # waitress ends a request as ever; it only finds the work on it begun already.
-        self._resumed = parked.task
-        super().service()
-        self._resumed = None
-        self.server.loop.connections.watch(self)
+        if not self._ends_alone(parked.task, answer):
+            # waitress ends a request as ever; it only finds the work on it begun already.
+            parked.task.answer = answer
+            self._resumed = parked.task
+            super().service()
+            self._resumed = None
+        if wanted_of(self) != self.watched_for:
+            self.server.loop.connections.watch(self)
+
+    def _ends_alone(self, task: RequestTask, answer: LateAnswer) -> bool:
+        """Send the answer and end the request, when it is the only one and the connection stays.
+
+        It does what waitress's `service` does in that case, at a third of the cost, which for
+        thousands of answers is much (docs/decisions/0005-what-a-delivery-costs.md).
+        """
+        if len(self.requests) > 1 or self.request is not None or self.total_outbufs_len:
+            return False
+        head, closes = task.head_of(answer)
+        if closes:
+            return False
+        self.send_at_once(head + answer.body)
+        self.requests.pop().close()
+        self.is_answered = True
+        self.last_activity = time.time()
+        return True
 
     def _flush_outbufs_below_high_watermark(self) -> None:
         """Wait for the client in the middle of a large answer, and never between two."""

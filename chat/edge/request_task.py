@@ -10,26 +10,35 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import NamedTuple
 
 from waitress.task import WSGITask
 
 from chat.web.parking import PARK, LateAnswer, Parked
 
 _STATUS_LINES = {each.value: f"{each.value} {each.phrase}" for each in HTTPStatus}
-# Headers of parked answers by what they are made of. Only the loop's thread uses it.
-_headers: dict[tuple[object, ...], tuple[bytes, bool]] = {}
+# Heads of parked answers by what their requests and views have in common: they are few, and one
+# that is not here is made anew. Those in use stay with their tasks.
+_heads: dict[tuple[object, ...], Heads] = {}
+_HEADS_KEPT = 256
 # Lengths and kinds of answers that go out within a second, in a busy one.
-_HEADERS_KEPT = 256
+_LENGTHS_KEPT = 256
+
+
+class ParkedRequest(NamedTuple):
+    """A request that waits: the *task* to go on with, and the *poll* that it waits for."""
+
+    task: RequestTask
+    poll: Parked
 
 
 class IsParked(BaseException):
     """Ends the work on a request that waits; no Exception, so that waitress lets it through."""
 
-    def __init__(self, task: RequestTask, poll: Parked) -> None:
-        """Carry the *task* that will be gone on with, and the *poll* that it waits for."""
+    def __init__(self, parked: ParkedRequest) -> None:
+        """Carry what waits."""
         super().__init__()
-        self.task = task
-        self.poll = poll
+        self.parked = parked
 
 
 class RequestTask(WSGITask):
@@ -39,11 +48,18 @@ class RequestTask(WSGITask):
     close_on_finish: bool
     poll: Parked | None = None
     answer: LateAnswer | None = None
+    heads: Heads | None = None
 
     @property
     def is_parked(self) -> bool:
         """Whether its answer is still to come; an app that fails after parking has answered."""
         return self.poll is not None and not self.wrote_header
+
+    @property
+    def ends_connection(self) -> bool:
+        """Whether the server drains and this is the last answer here."""
+        channel = self.channel
+        return channel.server.draining and len(channel.requests) <= 1
 
     def service(self) -> None:
         """Run the app, or write the answer that a parked poll has got.
@@ -62,7 +78,8 @@ class RequestTask(WSGITask):
             self.environ = None  # it holds more than all the rest
             headers = (pair for pair in self.response_headers if pair[0] != "Content-Length")
             self.response_headers = tuple(headers)
-            raise IsParked(self, self.poll)
+            self.heads = _heads_of(self)
+            raise IsParked(ParkedRequest(self, self.poll))
 
     def execute(self) -> None:
         """Run the app, or write the answer that a parked poll has got."""
@@ -70,12 +87,26 @@ class RequestTask(WSGITask):
             self.get_environment()[PARK] = self._park
             super().execute()
             return
-        status, body, more_headers = self.answer
-        self.status = _STATUS_LINES[status]
-        self.content_length = len(body)
-        self.response_headers = (*self.response_headers, *more_headers)
-        self.channel.send_at_once(self._shared_header() + body)
+        head, self.close_on_finish = self.head_of(self.answer)
+        self.channel.send_at_once(head + self.answer.body)
         self.wrote_header = True
+
+    def head_of(self, answer: LateAnswer) -> Head:
+        """Return the head of *answer*; in the loop's thread."""
+        if self.heads is None or answer.headers:
+            return self.build_head(answer)
+        return self.heads.of(self, answer)
+
+    def build_head(self, answer: LateAnswer) -> Head:
+        """Let waitress build the head of *answer*."""
+        given = self.response_headers
+        self.status = _STATUS_LINES[answer.status]
+        self.content_length = len(answer.body)
+        self.response_headers = [*given, *answer.headers]
+        self.start()
+        head = Head(self.build_response_header(), self.close_on_finish)
+        self.response_headers = given  # waitress has put its own to them
+        return head
 
     def finish(self) -> None:
         """Write what is left to write; of a parked request, nothing."""
@@ -85,8 +116,7 @@ class RequestTask(WSGITask):
 
     def build_response_header(self) -> bytes:
         """Tell the client to come back on another connection when this server drains."""
-        last = len(self.channel.requests) <= 1
-        if self.channel.server.draining and last:
+        if self.ends_connection:
             self.set_close_on_finish()
         header: bytes = super().build_response_header()
         return header
@@ -99,28 +129,45 @@ class RequestTask(WSGITask):
         if self.poll is not None and self.answer is None:
             self.poll.cancel()
 
-    def _shared_header(self) -> bytes:
-        """Return the header of a parked answer, built once for all that are alike in this second.
 
-        A message for thousands of polls makes thousands of headers that differ in nothing but, at
-        times, the length.
-        """
-        connection = self.request.headers.get("CONNECTION", "")
-        alike = (
-            int(time.time()),
-            self.status,
-            self.content_length,
-            self.version,
-            connection,
-            self.channel.server.draining or len(self.channel.requests) > 1,
-            self.response_headers,
-        )
-        known = _headers.get(alike)
-        if known is None:
-            self.response_headers = list(self.response_headers)
-            known = (self.build_response_header(), self.close_on_finish)
-            if len(_headers) >= _HEADERS_KEPT:
-                _headers.clear()
-            _headers[alike] = known
-        header, self.close_on_finish = known
-        return header
+class Head(NamedTuple):
+    """The first bytes of an answer, and whether the connection closes after it."""
+
+    written: bytes
+    closes: bool
+
+
+class Heads:
+    """The heads of parked answers that differ in nothing but time, status and length.
+
+    A message for thousands of polls makes thousands of heads that are the same within a second.
+    Only the loop's thread uses it.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._second = 0
+        self._built: dict[tuple[int, int, bool], Head] = {}
+
+    def of(self, task: RequestTask, answer: LateAnswer) -> Head:
+        """Return the head of *answer*, built by *task* when it is the first of its kind."""
+        second = int(time.time())
+        if second != self._second or len(self._built) >= _LENGTHS_KEPT:
+            self._second = second
+            self._built.clear()
+        kind = (answer.status, len(answer.body), task.ends_connection)
+        head = self._built.get(kind)
+        if head is None:
+            head = self._built[kind] = task.build_head(answer)
+        return head
+
+
+def _heads_of(task: RequestTask) -> Heads:
+    """Return the heads that *task*, which has just been parked, shares with others."""
+    common = (task.version, task.request.headers.get("CONNECTION", ""), task.response_headers)
+    heads = _heads.get(common)
+    if heads is None:
+        if len(_heads) >= _HEADS_KEPT:
+            _heads.clear()
+        heads = _heads[common] = Heads()
+    return heads

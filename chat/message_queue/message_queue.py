@@ -282,16 +282,16 @@ class MessageQueue:
 
     def _call_locked(self, waiters: Collection[Waiter]) -> list[Waiter]:
         """Hold *waiters* no longer; return those to wake at once, when the lock is free."""
-        for waiter in waiters:
-            self._waiters.drop(waiter)
-        # Each key has its own order; sorting so few runs takes little more than reading them.
-        paced = sorted((each for each in waiters if each.is_paced), key=_since)
+        self._waiters.drop_all(waiters)
         free = [waiter for waiter in waiters if not waiter.is_paced]
-        self._fan_out_locked(paced)
         self._fan_out_locked(free)
-        self._chain.extend(paced)
         for waiter in free:
             waiter.is_woken = True
+        if len(free) < len(waiters):
+            # Each key has its own order; sorting so few runs takes little more than reading them.
+            paced = sorted((each for each in waiters if each.is_paced), key=_since)
+            self._fan_out_locked(paced)
+            self._chain.extend(paced)
         return free
 
     def _fan_out_locked(self, waiters: list[Waiter]) -> None:

@@ -37,11 +37,12 @@ def one_answer(events: Iterable[Event], interest: Interest) -> tuple[list[Event]
     found: list[Event] = []
     total_bytes = 0
     for event in events:
-        if event.concerns(interest):
-            total_bytes += len(event.body)
-            if found and (len(found) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
-                return found, True
-            found.append(event)
+        if interest.isdisjoint(event.audience):
+            continue
+        total_bytes += len(event.body)
+        if found and (len(found) == MAX_ANSWER_EVENTS or total_bytes > MAX_ANSWER_BYTES):
+            return found, True
+        found.append(event)
     return found, False
 
 
@@ -109,10 +110,12 @@ class Ring:
 
     def backlog(self, seq: int, interest: Interest) -> Backlog:
         """Return what concerns *interest* after *seq*, which is at or above the floor."""
+        if seq >= self.head:
+            return Backlog([], seq, more=False)
         events, is_cut = one_answer(self.after(seq), interest)
         if is_cut:
             return Backlog(events, events[-1].seq, more=True)
-        return Backlog(events, max(seq, self.head), more=False)
+        return Backlog(events, self.head, more=False)
 
     def _shrink(self) -> None:
         while self._is_too_large():

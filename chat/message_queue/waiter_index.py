@@ -40,24 +40,28 @@ class WaiterIndex:
         """Hold *waiter*, which is not held yet."""
         self._all[waiter] = None
         self.paced += waiter.is_paced
-        if waiter.tick is not None:
-            self.listening += 1
+        self.listening += waiter.tick is not None
         for key in waiter.interest:
             self._by_key[key][waiter] = None
 
     def drop(self, waiter: Waiter) -> None:
         """Hold *waiter* no longer; harmless when it is not held."""
-        if waiter not in self._all:
-            return
-        del self._all[waiter]
-        self.paced -= waiter.is_paced
-        if waiter.tick is not None:
-            self.listening -= 1
-        for key in waiter.interest:
-            keyed = self._by_key[key]
-            del keyed[waiter]
-            if not keyed:
-                del self._by_key[key]
+        self.drop_all((waiter,))
+
+    def drop_all(self, waiters: Iterable[Waiter]) -> None:
+        """Hold *waiters* no longer, none of which is named twice; those not held are left out."""
+        held, by_key = self._all, self._by_key
+        for waiter in waiters:
+            if waiter not in held:
+                continue
+            del held[waiter]
+            self.paced -= waiter.is_paced
+            self.listening -= waiter.tick is not None
+            for key in waiter.interest:
+                keyed = by_key[key]
+                del keyed[waiter]
+                if not keyed:
+                    del by_key[key]
 
     def concerned(self, events: Iterable[Event | Signal]) -> Collection[Waiter]:
         """Return those who want any of *events*, each once."""

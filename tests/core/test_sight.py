@@ -1,5 +1,7 @@
 """Sight: what a held poll may see is what its session may see now."""
 
+from collections import OrderedDict
+
 import pytest
 
 from chat.core.chat import Chat
@@ -38,3 +40,24 @@ def test_a_session_that_ends_just_before_its_poll_is_held_ends_the_poll(chat: Ch
     )
     with pytest.raises(Unauthorized):
         polling.result()
+
+
+def test_whoever_sees_that_sessions_changed_finds_out_how(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    user, token = chat.sessions.join("ada")
+    sight = sight_of(chat, token)
+    sight.interest()
+    chat.sessions.user_for(token)
+
+    class LookedAt(OrderedDict):
+        """Lets the poll look again just when its session is about to be forgotten."""
+
+        def pop(self, *key):
+            sight.interest()
+            return super().pop(*key)
+
+    monkeypatch.setattr(chat.sessions, "_remembered", LookedAt(chat.sessions._remembered))
+    chat.sessions.end_all(user)
+    with pytest.raises(Unauthorized):
+        sight.interest()

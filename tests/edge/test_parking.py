@@ -1,11 +1,13 @@
 """Parking in the loop, step by step: what a connection does while its request waits."""
 
+import itertools
 import logging
 import socket
 from collections.abc import Callable
 
 import pytest
 
+from chat.edge import request_task
 from chat.web.parking import PARK, LateAnswer
 
 LARGE = b"x" * 30_000_000
@@ -168,3 +170,39 @@ def test_a_fault_in_the_loop_closes_one_connection(connection, client, waiting, 
         loop.turn(1)
     assert not connection.connected
     assert "parked" in caplog.text
+
+
+@pytest.mark.parametrize("line", [b"Connection: close", b"X-Other: 1"])
+def test_each_header_of_a_late_answer_is_sent_once(
+    line, loop_server, client, waiting, loop, monkeypatch: pytest.MonkeyPatch
+):
+    seconds = itertools.count()
+    monkeypatch.setattr(request_task.time, "time", lambda: float(next(seconds)))
+    loop.turn(1)
+    client.sendall(REQUEST[:-2] + line + b"\r\n\r\n")
+    loop.turn(1)
+    next(iter(loop_server.active_channels.values())).service()
+    waiting.answers = [LateAnswer(503, b"later", (("Retry-After", "5"),))]
+    waiting.wake()
+    head = received(client, loop, 5).partition(b"\r\n\r\n")[0]
+    names = [field.partition(b":")[0] for field in head.split(b"\r\n")[1:]]
+    assert sorted(names) == sorted(set(names))
+    assert {b"Retry-After", b"Content-Length", b"X-Given"} <= set(names)
+
+
+def test_an_answer_that_closes_is_the_same_whichever_second_it_is(
+    loop_server, client, waiting, loop, monkeypatch: pytest.MonkeyPatch
+):
+    seconds = itertools.count()
+    monkeypatch.setattr(request_task.time, "time", lambda: float(next(seconds)))
+    loop.turn(1)
+    client.sendall(REQUEST[:-2] + b"Connection: close\r\n\r\n")
+    loop.turn(1)
+    connection = next(iter(loop_server.active_channels.values()))
+    connection.service()
+    waiting.answers = [LateAnswer(200, b"now")]
+    waiting.wake()
+    head = received(client, loop, 3).partition(b"\r\n\r\n")[0].lower()
+    assert [head.count(name) for name in (b"date:", b"via:", b"connection: close")] == [1, 0, 1]
+    loop.turn(1)
+    assert client.recv(1) == b""
