@@ -7,6 +7,7 @@ import pytest
 from chat.core.chat import Chat
 from chat.core.sessions import hash_of
 from chat.core.sight import Sight
+from chat.values.device import UNKNOWN
 from chat.values.errors import Unauthorized
 from tests.blocked import Blocked
 from tests.message_queue.polls import hold
@@ -45,10 +46,10 @@ def test_a_session_that_ends_just_before_its_poll_is_held_ends_the_poll(chat: Ch
 def test_whoever_sees_that_sessions_changed_finds_out_how(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ):
-    user, token = chat.sessions.join("ada")
+    _, token = chat.sessions.join("ada")
+    user, token = chat.accounts.set_password(token, "seven plates of comet soup", None, UNKNOWN)
     sight = sight_of(chat, token)
     sight.interest()
-    chat.sessions.user_for(token)
 
     class LookedAt(OrderedDict):
         """Lets the poll look again just when its session is about to be forgotten."""
