@@ -27,6 +27,8 @@ MAX_SIGNS = 2500
 MAX_GROWTH = 10
 MAX_MARKUP_CHARS = 1024
 """More HTML than so many times the text, and this on top, is not worth it: it is shown plainly."""
+_PLAIN_LINE = re.compile(r"[^\W\d_][^\W_]*(?:[,.;!?]? [^\W_]+)*[.!?]?")
+"""Words and what stands between them, as most messages are: no sign of markup, and no link."""
 _FENCED = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _SIGN = re.compile(r"[\\*_~\[\]@#]")
 _ITEM = re.compile(r"^[ >]*(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t\n]|$)", re.MULTILINE)
@@ -48,7 +50,7 @@ class Rendering:
         """
         if is_few_emoji(text):
             return f'<p class="big">{escape(text.strip())}</p>'
-        if _is_too_much(text):
+        if _PLAIN_LINE.fullmatch(text) or _is_too_much(text):
             return plain(text)
         html = markdown(text, self._called(text, room), self._directory.open_slug)
         if len(html) > MAX_GROWTH * len(text) + MAX_MARKUP_CHARS:

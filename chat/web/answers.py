@@ -23,6 +23,7 @@ SAFETY_HEADERS = (
     ("Referrer-Policy", "same-origin"),
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Frame-Options", "DENY"),
+    ("Cache-Control", "no-store"),
 )
 
 _encode = msgspec.json.Encoder().encode
@@ -42,10 +43,9 @@ def json_bytes_answer(body: bytes, status: int = 200) -> Response:
 
 def add_safety_headers(answer: Response) -> Response:
     """Put the headers on *answer* that keep browsers from doing harm with it."""
-    for name, value in SAFETY_HEADERS:
-        answer.headers.setdefault(name, value)
+    headers = answer.headers
+    headers.extend([field for field in SAFETY_HEADERS if field[0] not in headers])
     if request.is_secure:
         # Over plain HTTP browsers ignore it, and say so on every page.
-        answer.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    answer.headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     return answer

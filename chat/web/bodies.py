@@ -43,9 +43,7 @@ def read_body(wanted: type[T]) -> T:
 
 def _parsed(body: bytes) -> Any:
     try:
-        return json.loads(
-            body.decode(), object_pairs_hook=_unrepeated, parse_constant=_refused_constant
-        )
+        return _decoder.decode(body.decode())
     except (ValueError, RecursionError) as error:
         cause = words("It is nested too deeply") if isinstance(error, RecursionError) else error
         sentence = words("The body is not JSON that is read here: {cause}.", cause=cause)
@@ -61,3 +59,6 @@ def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refused_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
+
+
+_decoder = json.JSONDecoder(object_pairs_hook=_unrepeated, parse_constant=_refused_constant)

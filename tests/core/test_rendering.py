@@ -6,13 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
-from chat.core import rerendering
+from chat.core import rendering, rerendering
 from chat.core.chat import Chat
+from chat.core.markdown import markdown
 from chat.core.rendering import MAX_MARKUP_CHARS, RENDERER, plain
 from chat.core.rerendering import Rerendering
 from chat.store import outdated
 from chat.store.transaction import RoomKey, Transaction
+from chat.values.emoji import is_few_emoji
 from chat.values.records import User
 
 GENERAL = RoomKey(1, "general", is_open=True)
@@ -203,3 +208,22 @@ def test_an_edit_meanwhile_is_not_overwritten(chat: Chat, ada: User):
     chat.changes.begin_edit(ada, said.id, "b").result()
     chat._writer.write(partial(outdated.renew, [late]))
     assert html_in(chat, ada) == ["<p>b</p>"]
+
+
+WORD = st.text(st.characters(categories=["L", "N", "Po"], include_characters="_*@#: "), max_size=8)
+
+
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(WORD, min_size=1, max_size=6).map(" ".join))
+@example("Lunch is at one, as ever. Come!")
+@example("\N{INFORMATION SOURCE}")
+@example("1. first")
+def test_a_plain_line_reads_as_if_it_had_been_taken_apart(chat: Chat, text: str):
+    is_plain = rendering._PLAIN_LINE.fullmatch(text) and not is_few_emoji(text)
+    html = html_of(chat, text)
+    assert not is_plain or html == markdown(text, {}, chat.directory.open_slug)
+
+
+def test_most_messages_are_plain_lines(chat: Chat, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rendering, "markdown", None)
+    assert html_of(chat, "Lunch is at one, 谢谢. Come!") == "<p>Lunch is at one, 谢谢. Come!</p>"
