@@ -146,7 +146,8 @@ class Connection(HTTPChannel):
 
     def _wait(self, parked: ParkedRequest) -> None:
         self._parked = parked
-        parked.poll.begin(partial(self.server.loop.call, self._go_on))
+        is_first = parked.poll.goes_first
+        parked.poll.begin(partial(self.server.loop.call, self._go_on, is_first=is_first))
         if not self.connected:
             # It was closed by the loop's thread, perhaps before it could see what to cancel.
             parked.poll.cancel()

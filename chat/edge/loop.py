@@ -31,13 +31,15 @@ class Loop:
         self._is_nudged = False
         self._selector = selectors.DefaultSelector()
         self._calls: deque[Callable[[], None]] = deque()
+        self._first_calls: deque[Callable[[], None]] = deque()
         self._changed: deque[Any] = deque()
         self.connections = Connections(self._selector)
 
     def turn(self, at_most_s: float) -> None:
         """Wait until something happens, for *at_most_s*, and do what it asks for."""
         self._watch_changed()
-        for key, happened in self._selector.select(0 if self._calls else at_most_s):
+        is_idle = not self._calls and not self._first_calls
+        for key, happened in self._selector.select(at_most_s if is_idle else 0):
             connection = key.data
             if not self.connections.has(connection):
                 continue  # closed by something before it in this turn
@@ -48,13 +50,14 @@ class Loop:
             self.connections.watch(connection)
         # Whatever is handed over from here on wakes the next turn.
         self._is_nudged = False
-        for _ in range(min(len(self._calls), CALLS_A_TURN)):
-            self._calls.popleft()()
+        for calls in (self._first_calls, self._calls):
+            for _ in range(min(len(calls), CALLS_A_TURN)):
+                calls.popleft()()
         self._watch_changed()
 
-    def call(self, action: Callable[[], None]) -> None:
-        """Let the loop's thread do *action* soon."""
-        self._calls.append(action)
+    def call(self, action: Callable[[], None], *, is_first: bool = False) -> None:
+        """Let the loop's thread do *action* soon; if it *is_first*, before all that are not."""
+        (self._first_calls if is_first else self._calls).append(action)
         self.nudge()
 
     def look_again(self, connection: Any) -> None:

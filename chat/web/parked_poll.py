@@ -75,6 +75,7 @@ class ParkedPoll(Waiter):
     __slots__ = ("_chat", "_language", "_poll", "_seat", "_when_awake")
 
     is_paced = False
+    goes_first = False
 
     def __init__(self, chat: Chat, poll: Poll, seq: int, hold: Hold, seat: Seat) -> None:
         """Prepare to wait."""

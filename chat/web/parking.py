@@ -23,7 +23,12 @@ class LateAnswer(NamedTuple):
 
 
 class Parked(Protocol):
-    """What a parked request waits for. The server calls it, in its own loop: it must not block."""
+    """What a parked request waits for. The server calls it, in its own loop: it must not block.
+
+    `goes_first` tells that its answer goes before those of thousands that hear of the same.
+    """
+
+    goes_first: bool
 
     def begin(self, when_awake: Callable[[], None]) -> None:
         """Wait from now on; *when_awake* is called once, from any thread, when it is over."""

@@ -39,6 +39,8 @@ class ParkedWrite(Generic[T]):
 
     __slots__ = ("_encode", "_language", "_result")
 
+    goes_first = True
+
     def __init__(self, result: Future[T], encode: Callable[[T], LateAnswer]) -> None:
         """Prepare to wait."""
         self._result = result

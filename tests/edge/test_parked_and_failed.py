@@ -10,6 +10,8 @@ from chat.web.parking import PARK
 class Waiting:
     """Something to wait for that counts what is done to it."""
 
+    goes_first = False
+
     def __init__(self) -> None:
         self.begun = 0
         self.cancelled = 0

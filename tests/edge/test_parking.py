@@ -17,6 +17,8 @@ REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 class Waiting:
     """Something to wait for that a test wakes by hand."""
 
+    goes_first = False
+
     def __init__(self) -> None:
         self.answers: list[LateAnswer | None] = []
         self.begun = 0
@@ -206,3 +208,20 @@ def test_an_answer_that_closes_is_the_same_whichever_second_it_is(
     assert [head.count(name) for name in (b"date:", b"via:", b"connection: close")] == [1, 0, 1]
     loop.turn(1)
     assert client.recv(1) == b""
+
+
+@pytest.mark.parametrize(("goes_first", "order"), [(True, ["it", "poll"]), (False, ["poll", "it"])])
+def test_a_write_is_answered_before_the_polls_that_woke_earlier(
+    goes_first, order, loop_server, client, waiting, loop
+):
+    loop.turn(1)
+    waiting.goes_first = goes_first
+    client.sendall(REQUEST)
+    loop.turn(1)
+    next(iter(loop_server.active_channels.values())).service()
+    answered = []
+    waiting.answer = lambda: answered.append("it") or LateAnswer(200, b"")  # type: ignore[method-assign]
+    loop.call(lambda: answered.append("poll"))
+    waiting.wake()
+    loop.turn(1)
+    assert answered == order
