@@ -189,7 +189,7 @@ def test_the_database_is_in_the_data_folder_unless_a_url_says_otherwise():
 
 
 def test_the_own_server_fills_in_its_numbers():
-    assert Settings().on_own_server().poll_threads == 8
+    assert Settings().on_own_server().poll_threads == 2
     assert Settings().on_own_server().connections == 12_000
     assert Settings(poll_threads=0).on_own_server().poll_threads == 0
     assert Settings(connections=900).on_own_server().connections == 900

@@ -66,7 +66,7 @@ def test_it_accepts_once_it_says_so(live_server):
 
 def test_the_log_tells_what_it_serves_with_in_one_line(live_server, tmp_path):
     [line] = live_server.log.splitlines()
-    assert f"serves {live_server.url} from {tmp_path / 'live' / 'data'}: 24 threads" in line
+    assert f"serves {live_server.url} from {tmp_path / 'live' / 'data'}: 18 threads" in line
     assert line.endswith("10500 held polls, limits on")
 
 
@@ -173,7 +173,7 @@ def test_the_soft_limit_of_descriptors_is_raised_as_far_as_needed(make_server: M
 def test_it_runs_with_all_its_threads(live_server):
     status = Path(f"/proc/{live_server.pid}/status").read_text()
     threads = next(line.split()[1] for line in status.splitlines() if line.startswith("Threads:"))
-    assert int(threads) > 8 + 16
+    assert int(threads) > 2 + 16
 
 
 def test_a_client_that_hangs_up_is_noticed(make_server: MakeServer):
