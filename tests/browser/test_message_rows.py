@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.scene import DEVICES, Device
 from tests.browser.visitor import Visitor
 from tests.core import hostile
 from tests.live import LiveServer, ask, join
@@ -79,6 +80,20 @@ def test_code_tells_its_language_and_is_copied(ann: Visitor) -> None:
     code.get_by_role("button", name="Copy code").click()
     expect(code.locator(".done")).to_be_visible()
     assert ann.page.evaluate("navigator.clipboard.readText()").strip() == "print(1)"
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_the_language_of_code_lies_over_none_of_it(
+    visit: Callable[..., Visitor], server: LiveServer, device: Device
+) -> None:
+    visitor = visit(**DEVICES[device]).join("Cleo")
+    body = {"text": "```typescript\n" + "const orbit = " * 20 + "\n```"}
+    server.post("/api/rooms/general/messages", body, **join(server.port, "Robot"))
+    language = visitor.page.locator(".code-language").bounding_box()
+    code = visitor.page.locator("#messages code").bounding_box()
+    assert language is not None
+    assert code is not None
+    assert language["y"] + language["height"] <= code["y"]
 
 
 def test_long_lines_of_code_scroll_in_their_own_box(ann: Visitor) -> None:
