@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.scene import DEVICES
 from tests.browser.visitor import Visitor
 
 PASSWORD = "seven plates of comet soup"
@@ -171,3 +172,12 @@ def test_the_account_page_stays_inside_the_window(
     visitor = visit(viewport={"width": width, "height": 800}).join("W" * 32)
     visitor.go("/account")
     assert visitor.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_no_word_on_a_button_of_a_question_is_broken(visit: Callable[..., Visitor]) -> None:
+    page = visit(**DEVICES["phone"]).join("Ada").page
+    page.goto(page.url.replace("/r/general", "/account"))
+    page.get_by_role("button", name="Sign out everywhere…").click()
+    buttons = page.locator("dialog[open] .button")
+    expect(buttons).to_have_text(["Cancel", "Sign out everywhere"])
+    assert buttons.evaluate_all("every => every.map((each) => each.offsetHeight)") == [44, 44]
