@@ -16,10 +16,10 @@ export class Notices {
   #notices = [];
 
   /** Take an event over; returns whether it makes a line. */
-  add({ id, type, user, by }) {
+  add({ id, at, type, user, by }) {
     const verb = type === "member.left" && by ? "removed" : VERBS[type];
     if (!verb || this.#notices.some((notice) => notice.id === id)) return false;
-    this.#notices = [...this.#notices, { id, verb, name: user.name }].slice(-MAX_NOTICES);
+    this.#notices = [...this.#notices, { id, at, verb, name: user.name }].slice(-MAX_NOTICES);
     return true;
   }
 
@@ -38,6 +38,6 @@ export class Notices {
 
 function lineOf(group) {
   const names = [...new Set(group.map(({ name }) => name))];
-  const { id, verb } = group[0];
-  return { id, words: WORDS[verb](names.length, listed(names)) };
+  const { id, at, verb } = group[0];
+  return { id, at, words: WORDS[verb](names.length, listed(names)) };
 }

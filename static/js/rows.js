@@ -16,22 +16,30 @@ const MAX_QUOTE_CHARS = 120;
  */
 export function rowsOf(messages, pending, { me, unreadId, nowMs, notices = [] }) {
   const rows = [];
-  let previous = null;
   const lines = [...notices];
   const own = pending.map((item) => asMessage(item, me));
+  let previous = null;
+  let day = null;
+  const addDay = (atMs) => {
+    if (day === dayOf(atMs)) return;
+    day = dayOf(atMs);
+    rows.push({ kind: "day", key: `d-${day}`, label: dayLabel(atMs, nowMs) });
+  };
   for (const message of [...messages, ...own]) {
-    const isInterrupted = addLines(rows, lines, message.id ?? Infinity);
-    const divided = addDividers(rows, message, previous, { unreadId, nowMs }) || isInterrupted;
+    const before = rows.length;
+    addLines(rows, lines, { beforeId: message.id ?? Infinity, addDay });
+    addDay(message.sent_at);
+    if (unreadId !== null && message.id === unreadId) rows.push({ kind: "new", key: "new", label: t("New") });
     rows.push({
       kind: "message",
       key: keyOf(message, me),
       message,
-      leads: divided || !follows(message, previous),
+      leads: rows.length > before || !follows(message, previous),
       pending: message.pending ?? null,
     });
     previous = message;
   }
-  addLines(rows, lines, Infinity);
+  addLines(rows, lines, { beforeId: Infinity, addDay });
   return rows;
 }
 
@@ -57,21 +65,13 @@ export function firstLine(text) {
   return [...text.trimStart().split("\n", 1)[0].trimEnd()].slice(0, MAX_QUOTE_CHARS).join("");
 }
 
-function addLines(rows, lines, beforeId) {
+/** A line stands in its day, as a message does. */
+function addLines(rows, lines, { beforeId, addDay }) {
   const count = lines.findIndex(({ id }) => id > beforeId);
-  const due = lines.splice(0, count < 0 ? lines.length : count);
-  due.forEach(({ id, words }) => rows.push({ kind: "system", key: `s-${id}`, label: words }));
-  return due.length > 0;
-}
-
-function addDividers(rows, message, previous, { unreadId, nowMs }) {
-  const before = rows.length;
-  const day = dayOf(message.sent_at);
-  if (!previous || dayOf(previous.sent_at) !== day) {
-    rows.push({ kind: "day", key: `d-${day}`, label: dayLabel(message.sent_at, nowMs) });
+  for (const { id, at, words } of lines.splice(0, count < 0 ? lines.length : count)) {
+    addDay(at);
+    rows.push({ kind: "system", key: `s-${id}`, label: words });
   }
-  if (unreadId !== null && message.id === unreadId) rows.push({ kind: "new", key: "new", label: t("New") });
-  return rows.length > before;
 }
 
 function follows(message, previous) {

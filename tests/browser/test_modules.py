@@ -92,6 +92,22 @@ def test_the_new_divider_begins_a_group(module_page: Page) -> None:
     assert rows == ["Today", True, "New", True, False]
 
 
+def test_who_came_stands_in_the_day_on_which_they_came(module_page: Page) -> None:
+    body = """({rowsOf}, [messages, notices, nowMs]) =>
+        rowsOf(messages, [], {me: {id: 9}, unreadId: null, nowMs, notices})
+          .map((row) => row.label ?? row.leads)"""
+    noon = 1_780_000_000_000 // (24 * HOUR_MS) * 24 * HOUR_MS + 12 * HOUR_MS
+    messages = [message(1, 1, noon - 24 * HOUR_MS), message(3, 1, noon + 1000)]
+    notices = [
+        {"id": 2, "at": noon, "words": "Bo joined"},
+        {"id": 4, "at": noon + 24 * HOUR_MS, "words": "Bo left"},
+    ]
+    rows = run(module_page, "rows", body, [messages, notices, noon + 25 * HOUR_MS])
+    before = rows.pop(0)
+    assert rows == [True, "Yesterday", "Bo joined", True, "Today", "Bo left"]
+    assert before not in ("Today", "Yesterday")
+
+
 def test_own_messages_are_never_unread(module_page: Page) -> None:
     body = "({firstUnread}, [messages, read]) => firstUnread(messages, {id: 1}, read)"
     messages = [message(1, 1), message(2, 2), message(3, 1), message(4, 2)]
