@@ -184,3 +184,16 @@ def test_a_date_leads_to_the_first_message_of_that_day(talk: None, ann: Visitor)
     ann.page.get_by_label("Go to", exact=True).fill(tomorrow)
     ann.page.get_by_role("button", name="Go to this date").click()
     expect(ann.page.locator("#date-error")).to_have_text("Nothing was written then or later.")
+
+
+@pytest.mark.parametrize("text", ["line\n" * 30 + "comet", "天" * 120 + "comet"])
+def test_the_mark_is_among_the_lines_that_are_shown(
+    server: LiveServer, ann: Visitor, text: str
+) -> None:
+    headers = join(server.port, "Maria")
+    server.post("/api/rooms/general/messages", {"text": text}, **headers)
+    hit = search(ann.page, "comet")
+    expect(hit.locator("mark")).to_be_visible()
+    bottom = "element => element.getBoundingClientRect().bottom"
+    shown = hit.locator(".hit-text").evaluate(bottom)
+    assert hit.locator("mark").evaluate(bottom) <= shown

@@ -1,7 +1,8 @@
 // The part of a found text that shows why it was found. Pure.
 
-// Three lines of the panel.
-const MAX_CHARS = 180;
+// What four lines of the panel have room for; a sign of Chinese or Japanese takes the room of two letters.
+const MAX_CHARS = 140;
+const WIDE = /[\u1100-\uFFFF]/g;
 // What stands before the first hit, so that one reads where it stands.
 const LEAD_CHARS = 40;
 
@@ -23,7 +24,7 @@ export function excerptOf(text, marks) {
 
 /** A text that fits is shown from its beginning; a longer one from the word before its hit. */
 function beginningOf(text, hit) {
-  if (text.length <= MAX_CHARS || hit <= LEAD_CHARS) return 0;
+  if (text.replace(WIDE, "..").length <= MAX_CHARS || hit <= LEAD_CHARS) return 0;
   const from = hit - LEAD_CHARS;
   const space = text.slice(from, hit).search(/\s/);
   return space < 0 ? from : from + space + 1;
