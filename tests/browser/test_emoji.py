@@ -129,3 +129,14 @@ def test_a_name_is_begun_by_its_sign(module_page: Page, before: str, begun: list
         return sign ? [sign, query, from] : null;
     }"""
     assert run(module_page, "later/completion", body, before) == begun
+
+
+def test_that_there_is_no_such_emoji_is_said_below_the_field(ann: Visitor) -> None:
+    ann.ready().page.get_by_role("button", name="Emoji", exact=True).click()
+    picker = ann.page.get_by_role("dialog", name="Emoji")
+    picker.get_by_label("Find emoji").fill("zzzz")
+    field = picker.locator(".filter").bounding_box()
+    words = picker.get_by_text("No emoji has that name.").bounding_box()
+    assert field is not None
+    assert words is not None
+    assert words["y"] - field["y"] - field["height"] < 20
