@@ -14,7 +14,7 @@ from chat.values.languages import ENGLISH, LANGUAGES
 from chat.values.words import words
 from chat.web.language import language, t, tn
 
-UNITS = ("Bytes", "kB", "MB", "GB")
+UNITS = ("bytes", "kB", "MB", "GB")
 
 
 def day_label(day: date, today: date) -> str:
@@ -64,5 +64,5 @@ def size(count: int) -> str:
     """Return so many bytes in words: `14.2 kB`."""
     power = min(int(math.log10(max(count, 1)) / 3), len(UNITS) - 1)
     if power == 0:
-        return tn("{n} Byte", "{n} Bytes", count)
+        return tn("{n} byte", "{n} bytes", count)
     return f"{count / 1000**power:.1f} {UNITS[power]}"

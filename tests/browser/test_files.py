@@ -80,7 +80,7 @@ def test_sending_waits_for_the_upload_and_shows_how_far_it_is(ann: Visitor, bo: 
     bo.sees("with notes")
     line = bo.page.locator("#messages .file")
     expect(line).to_contain_text("notes.txt")
-    expect(line).to_contain_text("10 Bytes")
+    expect(line).to_contain_text("10 bytes")
     expect(ann.page.get_by_role("textbox", name="Message")).to_have_value("")
 
 
@@ -99,7 +99,7 @@ def test_a_failed_upload_is_tried_again(ann: Visitor, bo: Visitor) -> None:
     ann.write("kept")
     expect(ann.page.locator("#messages li.message")).to_have_count(0)
     chip.get_by_role("button", name="Retry").click()
-    expect(chip).to_contain_text("10 Bytes")
+    expect(chip).to_contain_text("10 bytes")
     ann.page.get_by_role("textbox", name="Message").press("Enter")
     expect(bo.page.locator("#messages .file")).to_have_count(1)
 

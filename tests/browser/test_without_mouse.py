@@ -160,7 +160,7 @@ def test_one_attaches_a_file(ann: Visitor, bo: Visitor, tmp_path: Path) -> None:
     with page.expect_file_chooser() as asked:
         press(page, "Control+u")
     asked.value.set_files(tmp_path / "orbit.csv")
-    expect(page.locator(".chip")).to_contain_text("3 B")
+    expect(page.locator(".chip")).to_contain_text("3 bytes")
     expect(page.locator(".chip progress")).to_be_hidden()
     expect(field(page)).to_be_focused()
     press(page, "Enter")

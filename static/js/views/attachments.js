@@ -15,7 +15,7 @@ export function showFiles(list, files, clone) {
 
 /** So many bytes in words, as the server writes them: "14.2 kB", "2.4 MB". */
 export function sizeOf(bytes) {
-  if (bytes < 1000) return tn("{n} Byte", "{n} Bytes", bytes);
+  if (bytes < 1000) return tn("{n} byte", "{n} bytes", bytes);
   const power = Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length);
   return `${(bytes / 1000 ** power).toFixed(1)} ${UNITS[power - 1]}`;
 }
