@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import segno
 from flask import url_for
 
@@ -17,3 +19,11 @@ def address_of(page: str, code: str) -> str:
 def qr_of(address: str) -> str:
     """Return a QR code of *address* as a `data:` URI of an SVG, black on white."""
     return segno.make_qr(address).svg_data_uri(border=QUIET, dark="#000", light="#fff")
+
+
+def qr_picture(address: str) -> bytes:
+    """Return the same as an SVG."""
+    picture = io.BytesIO()
+    code = segno.make_qr(address)
+    code.save(picture, kind="svg", border=QUIET, dark="#000", light="#fff", xmldecl=False)
+    return picture.getvalue()

@@ -27,6 +27,7 @@ from chat.web.auth import (
     the_chat,
     token_of,
 )
+from chat.web.codes import qr_picture
 from chat.web.dates import size
 from chat.web.errors import status_of
 from chat.web.limits import count_join
@@ -146,6 +147,14 @@ def permalink(slug: str, message_id: int) -> Response | str:
     if its_slug != slug:
         return redirect(url_for("page.permalink", slug=its_slug, message_id=message_id), 301)
     return _around(user, slug, message_id).render(slug, user, highlighted=message_id)
+
+
+@blueprint.get("/r/<slug>/qr.svg")
+def qr(slug: str) -> Response:
+    """Return the address of a room as a picture for a camera."""
+    its_slug = the_chat().rooms.slug(current_user(), slug)
+    address = url_for("page.room", slug=its_slug, _external=True)
+    return Response(qr_picture(address), mimetype="image/svg+xml")
 
 
 @blueprint.post("/r/<slug>")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import LAN_HOST
 from tests.browser.visitor import Visitor
-from tests.live import LiveServer, join
+from tests.live import LiveServer, join, until
 
 MANY = [f"Room {number:02}" for number in range(40)]
 
@@ -108,6 +108,19 @@ def test_an_invite_address_is_shown_in_its_script_and_copied_encoded(
         expect(address).to_have_attribute("data-address", re.compile("/r/%D0%BE%D0%B1"))
         only_here = visitor.page.get_by_text("Only this computer can open this address")
         expect(only_here).to_have_count(int(host == "127.0.0.1"))
+
+
+def test_a_camera_finds_the_open_room_by_its_code(
+    server: LiveServer, visit: Callable[..., Visitor]
+) -> None:
+    server.post("/api/rooms", {"name": "Lunch"}, **join(server.port, "Maker"))
+    visitor = visit(host=LAN_HOST).join("Ann")
+    code = visitor.page.get_by_role("img", name="QR code")
+    visitor.page.get_by_text("QR code", exact=True).click()
+    until(lambda: code.evaluate("code => code.naturalWidth > 0"))
+    visitor.link("lunch").click()
+    expect(code).to_have_attribute("src", f"{visitor.url}r/lunch/qr.svg")
+    until(lambda: code.evaluate("code => code.complete && code.naturalWidth > 0"))
 
 
 def test_whoever_reads_an_open_room_to_its_end_moves_the_marker_there(

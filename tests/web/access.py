@@ -254,6 +254,7 @@ RULES: dict[tuple[str, str], list[Ask]] = dict(
             ("GET", "/r/<slug>/<int:message_id>"),
             [Ask("GET", "/r/{room}/2"), Ask("GET", "/r/general/{message}")],
         ),
+        (("GET", "/r/<slug>/qr.svg"), [Ask("GET", "/r/{room}/qr.svg")]),
         (("GET", "/r/<slug>.txt"), [Ask("GET", "/r/{room}.txt")]),
     ]
 )

@@ -75,6 +75,9 @@ export class HeaderView {
     const { href } = new URL(roomAddress(room.slug), this.#document.baseURI);
     this.#text("invite-address", decodeURI(href));
     this.#byId("invite-address").dataset.address = href;
+    // There is none where only this computer can open the address; it is loaded when it is unfolded.
+    const code = this.#byId("invite-qr");
+    if (code && code.src !== `${href}/qr.svg`) code.src = `${href}/qr.svg`;
   }
 
   #renderLabels(here, room) {
