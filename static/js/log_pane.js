@@ -57,7 +57,7 @@ export class LogPane {
     const isNew = this.#conversation.add(message, { isRead: this.#reading.isAlong && !wereMissed });
     if (message.author.id === this.#me.id) return;
     if (isNew) this.#announce(message);
-    if (isNew || this.#conversation.timeline.hasNewer) this.#reading.arrived();
+    if (isNew || this.#conversation.timeline.hasNewer) this.#reading.arrived(message.author);
   }
 
   /** How sending stands: `{resumesAtMs}`, `{isDown}` or `{isSignedOut}`. */

@@ -11,6 +11,7 @@ export class Reading {
   #marker;
   #conversation = null;
   #newBelow = 0;
+  #lastAuthor = null;
 
   /** `actions`: `latest()`, `toUnread()` and `changed()`, called when something became read. */
   constructor({ document, api, clock, rooms, log, actions, signal }) {
@@ -44,9 +45,11 @@ export class Reading {
     return this.isAtEnd && isLookedAt(this.#document);
   }
 
-  /** A message of somebody else came. */
-  arrived() {
-    if (!this.isAtEnd) this.#newBelow += 1;
+  /** A message of `author`, who is somebody else, came. */
+  arrived(author) {
+    if (this.isAtEnd) return;
+    this.#newBelow += 1;
+    this.#lastAuthor = author;
   }
 
   /** What is at the end of the room is in view, if somebody looks: it is read. Returns whether that is news. */
@@ -69,7 +72,7 @@ export class Reading {
 
   render() {
     const { timeline, isLoaded, unreadId } = this.#conversation;
-    this.#pills.renderBelow({ count: this.#newBelow, isAway: isLoaded && timeline.hasNewer });
+    this.#pills.renderBelow({ count: this.#newBelow, author: this.#lastAuthor, isAway: isLoaded && timeline.hasNewer });
     const divider = this.#log.newDivider;
     if (divider && !this.#log.scroller.isAbove(divider)) this.#conversation.unreadAtOpening = 0;
     const first = timeline.messages.find((message) => message.id === unreadId);

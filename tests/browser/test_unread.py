@@ -71,3 +71,17 @@ def test_a_message_marked_unread_is_unread_on_every_device_until_it_is_read_agai
     ann.page.keyboard.press("Escape")
     for device in (ann, other_device):
         expect(device.link("general").locator(".count")).to_be_hidden()
+
+
+def test_what_comes_below_is_counted_with_the_face_of_who_wrote_last(
+    ann: Visitor, bo: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    fill(60)
+    ann.sees("message 60")
+    ann.page.evaluate("document.getElementById('log').scrollTop = -900")
+    pill = ann.page.locator("#new-pill")
+    fill(1, text="from the robot")
+    expect(pill.locator(".avatar")).to_have_text("R")
+    bo.write("from Bo")
+    expect(pill.locator(".avatar")).to_have_text("B")
+    expect(pill).to_have_accessible_name("2 new")

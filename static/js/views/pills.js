@@ -1,6 +1,7 @@
 // What floats over the log: how many came below, and where the unread began above.
 
 import { timeLabel } from "../days.js";
+import { colourOf, initials } from "../names.js";
 import { t, tn } from "../words.js";
 
 export class PillsView {
@@ -23,9 +24,12 @@ export class PillsView {
     on(this.#above.querySelector(".pill-close"), onMarkRead);
   }
 
-  /** Tell that `count` new messages are below; 0 with `isAway` offers the way back to the latest. */
-  renderBelow({ count, isAway }) {
+  /** Tell that `count` new messages are below, the last by `author`; 0 with `isAway` offers the way back to the latest. */
+  renderBelow({ count, author, isAway }) {
+    const avatar = this.#below.querySelector(".avatar");
     this.#below.hidden = count === 0 && !isAway;
+    avatar.hidden = count === 0;
+    if (count > 0) Object.assign(avatar, { textContent: initials(author.name), className: `avatar ${colourOf(author)}` });
     text(this.#below, count > 0 ? tn("{n} new", "{n} new", count) : t("Latest messages"));
   }
 
