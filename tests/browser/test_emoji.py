@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -140,3 +141,21 @@ def test_that_there_is_no_such_emoji_is_said_below_the_field(ann: Visitor) -> No
     assert field is not None
     assert words is not None
     assert words["y"] - field["y"] - field["height"] < 20
+
+
+def test_esc_closes_the_picker_and_nothing_below_it(
+    ann: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    fill(60)
+    ann.ready().sees("message 60")
+    ann.page.get_by_role("textbox", name="Message").press("Shift+ArrowUp")
+    row = ann.row("message 20")
+    row.focus()
+    before = row.bounding_box()
+    ann.page.keyboard.press("+")
+    expect(ann.page.get_by_label("Find emoji")).to_be_focused()
+    ann.page.keyboard.press("Escape")
+    expect(ann.page.get_by_role("dialog", name="Emoji")).to_be_hidden()
+    expect(row.get_by_role("button", name="React", exact=True)).to_be_focused()
+    assert row.bounding_box() == before
+    expect(ann.page.locator("#compose-bar")).to_be_visible()

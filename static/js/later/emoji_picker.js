@@ -101,11 +101,12 @@ export class EmojiPicker {
     if (isComposing(event)) return;
     const options = this.#options;
     const at = options.indexOf(this.#document.activeElement);
-    // In a field of a search Esc would only empty it.
+    // In a field of a search Esc would only empty it; and what is below the picker is not for this key any more.
     if (event.key === "Escape") this.#element.hidePopover();
     else if (event.key === "Enter" && at < 0 && options.length) this.#pick(options[0].dataset.emoji);
     else if (!this.#move(event.key, options, at)) return;
     event.preventDefault();
+    event.stopPropagation();
   }
 
   /** Returns whether the key led anywhere. */
