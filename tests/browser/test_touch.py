@@ -61,6 +61,11 @@ def test_a_tap_shows_what_can_be_done_without_covering_the_message(
     assert bottom <= row.evaluate("element => element.getBoundingClientRect().top") + 1
 
 
+def test_the_picker_of_emoji_opens_no_keyboard_over_itself(phone: Visitor) -> None:
+    phone.ready().page.get_by_role("button", name="Emoji", exact=True).tap()
+    expect(phone.page.locator("#emoji-picker [role=option]").first).to_be_focused()
+
+
 def test_the_keyboard_of_a_phone_leaves_the_field_in_view(phone: Visitor) -> None:
     phone.page.set_viewport_size({"width": 390, "height": 420})
     expect(phone.page.get_by_role("textbox", name="Message")).to_be_in_viewport(ratio=1)

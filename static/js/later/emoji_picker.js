@@ -33,7 +33,9 @@ export class EmojiPicker {
     this.#element.showPopover();
     placeBy(this.#element, button);
     this.#list.scrollTop = 0;
-    this.#field.focus();
+    // On touch the field would open a keyboard over what one came for.
+    const isTouch = this.#document.defaultView.matchMedia("(pointer: coarse)").matches;
+    (isTouch ? this.#options[0] : this.#field).focus();
   }
 
   get #field() {
