@@ -15,8 +15,10 @@ from tests.core.hostile import HOSTILE, PARTS
 from tests.seen_html import Seen
 
 GENERAL = RoomKey(1, "general", is_open=True)
-SLOWEST_S = 0.3
-"""Ten times what the slowest takes on an idle machine: others may be at work on this one."""
+SLOWEST_S = 0.05
+"""What one may take of a processor; the slowest takes 0.02."""
+TRIES = 3
+"""The quickest counts: others may be at work on this machine."""
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +33,16 @@ def chat(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text)[:40])
 def test_a_hostile_text_becomes_harmless_html(chat: Chat, text: str):
-    started = time.thread_time()
     html = chat.changes._rendering.html_of(text, GENERAL)
-    took_s = time.thread_time() - started
     assert Seen(html).strange == []
     assert len(html) <= MAX_GROWTH * len(text) + MAX_MARKUP_CHARS
-    assert took_s < SLOWEST_S
+    assert min(_took_s(chat, text) for _ in range(TRIES)) < SLOWEST_S
+
+
+def _took_s(chat: Chat, text: str) -> float:
+    started = time.thread_time()
+    chat.changes._rendering.html_of(text, GENERAL)
+    return time.thread_time() - started
 
 
 @pytest.mark.parametrize("seed", range(20))
