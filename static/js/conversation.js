@@ -1,5 +1,6 @@
 // The open room: its window of messages, what is being loaded, and where the unread began. No DOM.
 
+import { titleOf } from "./labels.js";
 import { Notices } from "./notices.js";
 import { firstLine, firstUnread } from "./rows.js";
 import { Timeline } from "./timeline.js";
@@ -20,6 +21,7 @@ export class Conversation {
     this.#api = api;
     this.#me = me;
     this.slug = room.slug;
+    this.title = titleOf(room, me);
     this.lastRead = room.last_read;
     this.heardTo = null;
     this.#dividedAfter = room.last_read;

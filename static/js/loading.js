@@ -115,7 +115,7 @@ export class Loading {
     this.#inner.classList.remove("stale");
     if (this.#conversation.isLoaded) return;
     this.#isTold = true;
-    this.#log.showUnloaded(unloadedWords(`#${this.#conversation.slug}`, error), () => this.#endPause());
+    this.#log.showUnloaded(unloadedWords(this.#conversation.title, error), () => this.#endPause());
     this.#onChange();
   }
 

@@ -72,3 +72,11 @@ def test_who_goes_loses_the_dot(ann: Visitor, bo: Visitor) -> None:
     expect(row.locator(".presence")).to_have_class("presence online")
     bo.page.close()
     expect(row.locator(".presence")).to_have_class("presence")
+
+
+@pytest.mark.usefixtures("talk")
+def test_a_talk_that_cannot_be_loaded_is_named_after_the_other(bo: Visitor) -> None:
+    bo.ready().page.route("**/api/rooms/*/messages*", lambda route: route.abort())
+    bo.link("Ann").click()
+    words = "Ann cannot be loaded: the server cannot be reached."
+    expect(bo.page.locator(".unloaded p")).to_have_text(words)
