@@ -45,7 +45,8 @@ export class ChatPage {
     const onAction = (name, target) => this.#act(name, { ...target, room: this.slug });
     const onChange = () => this.invalidate();
     this.#sync = new RoomSync({ api, rooms, onChange });
-    this.#pane = new LogPane({ window, clock, api, me, rooms, outbox, hidden: parts.hidden, onAction, onChange, signal });
+    const onLatest = () => this.#history.stays(this.slug);
+    this.#pane = new LogPane({ window, clock, api, me, rooms, outbox, hidden: parts.hidden, onAction, onChange, onLatest, signal });
     const onBack = (slug) => slug !== this.slug && this.open(slug, { isBack: true });
     this.#history = new RoomHistory({ window, drawer: parts.drawer, onBack, signal });
     outbox.watch(onChange, window, signal);
@@ -266,7 +267,7 @@ export class ChatPage {
     if (from !== this.slug) return;
     this.#conversation.slug = to;
     this.#parts.composer.renamed(to);
-    this.#history.renamed(to);
+    this.#history.stays(to);
   }
 
   #renderNow() {

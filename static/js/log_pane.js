@@ -19,6 +19,7 @@ export class LogPane {
   #outbox;
   #hidden;
   #onChange;
+  #onLatest;
   #conversation = null;
   #view;
   #beginning;
@@ -28,14 +29,15 @@ export class LogPane {
   #line = { resumesAtMs: null, isDown: false, isSignedOut: false };
   #cancelTick = () => {};
 
-  /** `hidden`: the ids of messages that are not shown; `onAction(name, target)` of a message's buttons; `onChange()` asks for `render` to be called soon. */
-  constructor({ window, clock, api, me, rooms, outbox, hidden, onAction, onChange, signal }) {
+  /** `hidden`: the ids of messages that are not shown; `onAction(name, target)` of a message's buttons; `onChange()` asks for `render` to be called soon; `onLatest()` hears that one goes to the end. */
+  constructor({ window, clock, api, me, rooms, outbox, hidden, onAction, onChange, onLatest, signal }) {
     this.#document = window.document;
     this.#clock = clock;
     this.#me = me;
     this.#outbox = outbox;
     this.#hidden = hidden;
     this.#onChange = onChange;
+    this.#onLatest = onLatest;
     this.#make({ api, rooms, onAction, signal });
     this.#listen(window, signal);
   }
@@ -70,6 +72,7 @@ export class LogPane {
 
   /** Go to the newest message. */
   latest() {
+    this.#onLatest();
     if (this.#conversation.timeline.hasNewer) return this.fresh();
     this.#view.scroller.toEnd();
     return this.#onChange();

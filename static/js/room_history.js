@@ -22,8 +22,8 @@ export class RoomHistory {
     else history.pushState({ slug }, "", roomAddress(slug));
   }
 
-  /** The open room has a new address. */
-  renamed(slug) {
+  /** The open room has a new address, or is left at its end: a message that was linked to is not what comes again. */
+  stays(slug) {
     this.#window.history.replaceState({ slug }, "", roomAddress(slug));
   }
 }

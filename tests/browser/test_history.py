@@ -213,3 +213,15 @@ def test_two_thousand_messages_are_read_up_and_down_and_nothing_jumps(
     assert seen["changes"] > 60
     assert seen["most"] <= MAX_ROWS
     assert seen["jumped"] <= 1
+
+
+def test_a_link_to_a_message_is_done_with_when_one_goes_to_the_latest(
+    ann: Visitor, fill: Callable[..., list[int]]
+) -> None:
+    numbers = fill(100)
+    ann.go(f"/r/general/{numbers[10]}")
+    ann.page.locator("#new-pill").click()
+    ann.sees("message 100")
+    expect(ann.page).to_have_url(f"{ann.url}r/general")
+    ann.page.reload()
+    ann.sees("message 100")
