@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
+import secrets
 import statistics
 import tempfile
 import time
@@ -161,7 +162,7 @@ def _queries() -> dict[str, dict[str, str]]:
 
 def _asker(server: LiveServer) -> Callable[[dict[str, str]], tuple[float, int]]:
     """Return what asks that server, and returns the seconds that took and how many it found."""
-    reader = join(server.port, "reader")
+    reader = join(server.port, f"reader {secrets.token_hex(4)}")
 
     def ask(query: dict[str, str]) -> tuple[float, int]:
         began_s = time.perf_counter()
