@@ -35,13 +35,15 @@ class Claim:
         known: Sessions,
         passwords: Passwords,
     ) -> None:
-        """Draw a code; it is in memory alone, and each start has another one."""
+        """Draw a code; it is in memory alone, each start has another one, and it works once."""
         self._database = database
         self._writer = writer
         self._directory = directory
         self._sessions = known
         self._passwords = passwords
-        self._code = secrets.token_urlsafe(CODE_BYTES)
+        # None once it was used: when the only admin, a guest, has left, whoever has read it
+        # meanwhile must not be the next one. The next start has another code.
+        self._code: str | None = secrets.token_urlsafe(CODE_BYTES)
 
     @property
     def is_claimed(self) -> bool:
@@ -51,7 +53,7 @@ class Claim:
 
     @property
     def code(self) -> str | None:
-        """The code that makes somebody the admin; None when there is one."""
+        """The code that makes somebody the admin; None when there is one, or it has been used."""
         return None if self.is_claimed else self._code
 
     def check(self, code: str) -> None:
@@ -74,6 +76,7 @@ class Claim:
             return self._make_admin(transaction, user, code)
 
         admin = self._writer.write(store)
+        self._code = None
         self._sessions.forget(user.id)
         return admin
 
@@ -100,7 +103,9 @@ class Claim:
             token = let_in(transaction, user, device, PASSWORD if hashed else JOINING)
             return user, token
 
-        return self._writer.write(store)
+        claimed = self._writer.write(store)
+        self._code = None
+        return claimed
 
     def _make_admin(self, transaction: Transaction, user: User, code: str) -> User:
         if not self._is_right(code) or users.has_admin(transaction.connection):
@@ -109,7 +114,10 @@ class Claim:
         return users.set_role(transaction, user.id, "admin")
 
     def _is_right(self, code: str) -> bool:
-        return hmac.compare_digest(code.encode(errors="replace"), self._code.encode())
+        right = self._code
+        return right is not None and hmac.compare_digest(
+            code.encode(errors="replace"), right.encode()
+        )
 
 
 def _setup_code_invalid() -> Forbidden:

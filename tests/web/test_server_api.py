@@ -57,6 +57,29 @@ def test_the_code_in_the_console_makes_one_admin(chat, ada, lin):
     assert ada.get("/api/server").json["claimed"] is True
 
 
+def test_a_code_that_was_used_makes_no_second_admin_when_the_first_has_left(chat, ada, lin):
+    code = chat.claim.code
+    ada.post("/api/setup", {"code": code})
+    ada.ask("DELETE", "/api/session")
+
+    answer = lin.post("/api/setup", {"code": code})
+
+    assert code_of(answer) == (403, "setup_code_invalid")
+    assert lin.get("/api/server").json["claimed"] is False
+
+
+def test_the_next_start_lets_the_server_be_claimed_anew_by_another_code(chat, ada, make_app):
+    code = chat.claim.code
+    ada.post("/api/setup", {"code": code})
+    ada.ask("DELETE", "/api/session")
+    chat.close()
+
+    restarted = make_app().app.extensions["chat"]
+    restarted.start()
+
+    assert restarted.claim.code not in (None, code)
+
+
 def test_of_twenty_who_claim_the_server_exactly_one_gets_it(app, chat):
     code = chat.claim.code
     people = [joined(app, f"person {number}") for number in range(20)]
