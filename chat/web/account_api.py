@@ -15,7 +15,7 @@ from chat.web.auth import (
     the_chat,
 )
 from chat.web.bodies import read_body
-from chat.web.limits import count_sign_in
+from chat.web.limits import count_sign_in, note_sign_in
 
 blueprint = Blueprint("account_api", __name__, url_prefix="/api")
 
@@ -35,10 +35,10 @@ def set_password() -> Response:
     """Set the password: a guest becomes an account in place; all other sessions end."""
     token = current_token()
     wanted = read_body(NewPassword)
-    if wanted.current is not None:
-        count_sign_in(current_user().name)
+    count_sign_in(current_user().name)
     accounts = the_chat().accounts
-    _, token = accounts.set_password(token, wanted.password, wanted.current, device())
+    user, token = accounts.set_password(token, wanted.password, wanted.current, device())
+    note_sign_in(user.name)
     answer = Response(status=204)
     answer.headers[TOKEN_HEADER] = token
     set_session_cookie(answer, token)

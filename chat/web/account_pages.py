@@ -16,7 +16,7 @@ from chat.web.auth import (
     the_chat,
 )
 from chat.web.errors import status_of
-from chat.web.limits import count_sign_in
+from chat.web.limits import count_sign_in, note_sign_in
 from chat.web.page import THEMES
 from chat.web.panel import (
     PageAnswer,
@@ -68,11 +68,12 @@ def set_password() -> PageAnswer:
     was_guest = current_user().kind == "guest"
     password, current = request.form.get("password", ""), request.form.get("current")
     try:
-        if current is not None:
-            count_sign_in(current_user().name)
-        _, token = the_chat().accounts.set_password(current_token(), password, current, device())
+        count_sign_in(current_user().name)
+        accounts = the_chat().accounts
+        user, token = accounts.set_password(current_token(), password, current, device())
     except ChatError as refusal:
         return _page(refused_of("password", refusal)), status_of(refusal)
+    note_sign_in(user.name)
     answer = _done("account" if was_guest else "password", "password")
     set_session_cookie(answer, token)
     return answer

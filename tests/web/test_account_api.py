@@ -142,7 +142,9 @@ def test_an_account_changes_its_password_only_with_the_one_before(app, current):
     assert sign_in(app, "ada").status_code == 200
 
 
-def test_of_twenty_guests_that_are_one_exactly_one_sets_the_password(app, ada):
+def test_of_twenty_guests_that_are_one_exactly_one_sets_the_password(make_app):
+    ada = joined(make_app(limits=False).app, "ada")
+
     def attempt(number):
         return lambda: ada.put("/api/session/password", {"password": f"{PASSWORD} {number}"})
 

@@ -97,6 +97,24 @@ def test_an_address_is_limited_before_anybody_is_known(make_app, setting, body, 
     assert elsewhere.status_code != 429
 
 
+@pytest.mark.parametrize("current", [{}, {"current": "guess"}], ids=["without", "with a wrong"])
+@pytest.mark.parametrize(
+    ("method", "path", "how"),
+    [("PUT", "/api/session/password", "json"), ("POST", "/account/password", "data")],
+)
+def test_looking_at_passwords_for_somebody_signed_in_is_limited_too(
+    make_app, method, path, how, current
+):
+    ada = joined(make_app(), "ada")
+    set_it = ada.put("/api/session/password", {"password": "seven blue teapots"})
+    ada.token = set_it.headers["Chat-Token"]
+    wanted = {how: {"password": "eight blue teapots"} | current}
+
+    statuses = [ada.ask(method, path, **wanted).status_code for _ in range(11)]
+
+    assert statuses == [401] * 10 + [429]
+
+
 def test_a_form_that_is_refused_shows_why(make_app):
     nobody = Program(make_app(joins_per_address=1))
     nobody.ask("POST", "/join", data={"name": "eve"})
