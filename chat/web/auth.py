@@ -19,6 +19,9 @@ from chat.values.records import User
 from chat.web.console import console_user
 
 COOKIE = "chat_session"
+HOST_COOKIE = f"__Host-{COOKIE}"
+"""Its name under https: browsers take it from this very host alone (RFC 6265bis, 4.1.3.2), so that
+a site next door, or somebody on the way, cannot sign a visitor in to a session of theirs."""
 COOKIE_S = 400 * 24 * 3600
 """The longest that browsers keep a cookie (RFC 6265bis, section 5.5)."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -36,7 +39,7 @@ def the_chat() -> Chat:
 def token_of(asked: Request) -> str | None:
     """Return the token that a request carries: a program's, else a browser's."""
     token = _bearer_token_of(asked)
-    return asked.cookies.get(COOKIE) if token is None else token
+    return asked.cookies.get(_cookie_of(asked)) if token is None else token
 
 
 def current_user() -> User:
@@ -102,21 +105,21 @@ def end_session() -> None:
 
 def end_cookie_session() -> None:
     """End the session whose cookie the answer is about to replace; harmless without one."""
-    token = request.cookies.get(COOKIE)
+    token = request.cookies.get(_cookie_of(request))
     if token:
         the_chat().sessions.leave(token)
 
 
 def set_session_cookie(answer: Response, token: str) -> None:
     """Let the browser that gets *answer* keep *token*, out of reach of scripts."""
-    answer.set_cookie(
-        COOKIE, token, COOKIE_S, secure=request.is_secure, httponly=True, samesite="Lax"
-    )
+    name, secure = _cookie_of(request), request.is_secure
+    answer.set_cookie(name, token, COOKIE_S, secure=secure, httponly=True, samesite="Lax")
 
 
 def clear_session_cookie(answer: Response) -> None:
     """Let the browser that gets *answer* forget its token."""
-    answer.delete_cookie(COOKIE, secure=request.is_secure, httponly=True, samesite="Lax")
+    name, secure = _cookie_of(request), request.is_secure
+    answer.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
 
 
 def refuse_foreign_hosts() -> None:
@@ -156,7 +159,7 @@ def refuse_foreign_origins() -> None:
     if site not in (None, "same-origin", "none"):
         is_own = False
     is_marked = origin is not None or site is not None
-    if not is_own and (is_marked or COOKIE in request.cookies):
+    if not is_own and (is_marked or _cookie_of(request) in request.cookies):
         raise Forbidden(
             "foreign_origin",
             "This must come from the chat's own page, or carry a bearer token. Behind a proxy, let"
@@ -169,6 +172,10 @@ def _sent_token() -> str:
     if not token:
         raise Unauthorized("unauthorized", "You are not signed in. Join with a name first.")
     return token
+
+
+def _cookie_of(asked: Request) -> str:
+    return HOST_COOKIE if asked.is_secure else COOKIE
 
 
 def _bearer_token_of(asked: Request) -> str | None:

@@ -9,7 +9,7 @@ from werkzeug.http import parse_cookie
 
 from tests.blocked import all_at_once
 from tests.web.program import joined
-from tests.web.standing import make_admin
+from tests.web.standing import code_of, make_admin
 
 USER_FIELDS = {"id", "name", "kind", "role"}
 
@@ -37,10 +37,45 @@ def test_joining_sets_a_cookie_that_scripts_and_other_sites_cannot_use(nobody):
     assert "Secure" not in flags
 
 
-def test_under_https_the_cookie_is_secure(nobody):
+def test_under_https_the_cookie_is_secure_and_of_this_host_alone(nobody):
     answer = nobody.post("/api/session", {"name": "ada"}, base_url="https://localhost")
 
-    assert "Secure" in answer.headers["Set-Cookie"]
+    name, _, flags = answer.headers["Set-Cookie"].partition("=")
+    assert name == "__Host-chat_session"
+    assert "; Secure; HttpOnly; Path=/; SameSite=Lax" in flags
+    assert "Domain" not in flags
+
+
+def test_under_https_the_cookie_signs_in_and_goes_with_the_session(nobody):
+    joined = nobody.post("/api/session", {"name": "ada"}, base_url="https://localhost")
+    cookie = {
+        "Cookie": joined.headers["Set-Cookie"].partition(";")[0],
+        "Origin": "https://localhost",
+    }
+
+    asked = nobody.get("/api/session", headers=cookie, base_url="https://localhost")
+    left = nobody.ask("DELETE", "/api/session", headers=cookie, base_url="https://localhost")
+    late = nobody.get("/api/session", headers=cookie, base_url="https://localhost")
+
+    assert (asked.json["user"]["name"], left.status_code, late.status_code) == ("ada", 204, 401)
+    assert left.headers["Set-Cookie"].startswith("__Host-chat_session=;")
+
+
+def test_under_https_a_cookie_that_another_site_may_have_set_signs_nobody_in(nobody, ada):
+    planted = {"Cookie": f"chat_session={ada.token}"}
+
+    answer = nobody.get("/api/session", headers=planted, base_url="https://localhost")
+
+    assert answer.status_code == 401
+
+
+def test_under_https_a_cookie_without_an_origin_changes_nothing(nobody, ada):
+    cookie = {"Cookie": f"__Host-chat_session={ada.token}"}
+
+    answer = nobody.ask("DELETE", "/api/session", headers=cookie, base_url="https://localhost")
+
+    assert code_of(answer) == (403, "foreign_origin")
+    assert ada.get("/api/session").status_code == 200
 
 
 def test_the_cookie_alone_signs_in(nobody):
