@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,9 +15,14 @@ AT_ONCE_S = 1.0
 ALL = "/api/events?after=now&wait=20"
 
 
-@pytest.fixture(params=WAYS.values(), ids=WAYS)
-def server(request: pytest.FixtureRequest, make_server) -> LiveServer:
-    made: LiveServer = make_server(poll_threads=request.param).start()
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def server(way: str, make_server) -> LiveServer:
+    made: LiveServer = make_server(poll_threads=WAYS[way], debug="on").start()
     yield made
     made.stop()
     assert "Traceback" not in made.log
@@ -49,12 +55,20 @@ def say(server: LiveServer, room: str, user: dict[str, str], text: str) -> None:
     assert server.post(f"/api/rooms/{room}/messages", {"text": text}, **user).status == 201
 
 
-def hold(server: LiveServer, path: str, user: dict[str, str]) -> Exchange:
-    """Send a request that is held, and wait until it is."""
-    before = server.get("/healthz").json["held"]
-    exchange = Exchange(server.port, request("GET", path, **user))
-    until(lambda: server.get("/healthz").json["held"] == before + 1)
-    return exchange
+@pytest.fixture
+def hold(server: LiveServer, way: str) -> Callable[[str, dict[str, str]], Exchange]:
+    """Send a request that is held, and wait until it is, in the way that is asked for."""
+
+    def held() -> int:
+        return int(server.get("/debug/state").json["held"][way])
+
+    def send(path: str, user: dict[str, str]) -> Exchange:
+        before = held()
+        exchange = Exchange(server.port, request("GET", path, **user))
+        until(lambda: held() == before + 1)
+        return exchange
+
+    return send
 
 
 def at_once(exchange: Exchange, since: float) -> Answer:
@@ -76,8 +90,8 @@ def types(answer: Answer) -> list[Any]:
 @pytest.mark.parametrize(
     "path", ["/api/events?after=now&wait=20&rooms=ROOM", "/api/rooms/ROOM/messages?wait=20"]
 )
-def test_a_poll_of_the_room_ends_as_if_there_were_none(server, owner, lin, room, path):
-    exchange = hold(server, path.replace("ROOM", room), lin)
+def test_a_poll_of_the_room_ends_as_if_there_were_none(server, hold, owner, lin, room, path):
+    exchange = hold(path.replace("ROOM", room), lin)
     missing = server.get(path.replace("ROOM", "0" * 16), **lin)
 
     since = time.monotonic()
@@ -90,8 +104,8 @@ def test_a_poll_of_the_room_ends_as_if_there_were_none(server, owner, lin, room,
     assert headers(answer) == headers(missing)
 
 
-def test_a_poll_of_everything_hears_that_one_is_out_and_no_more(server, owner, lin, room):
-    exchange = hold(server, ALL, lin)
+def test_a_poll_of_everything_hears_that_one_is_out_and_no_more(server, hold, owner, lin, room):
+    exchange = hold(ALL, lin)
 
     since = time.monotonic()
     put(server, f"/api/rooms/{room}/members/lin", owner, "DELETE")
@@ -102,10 +116,10 @@ def test_a_poll_of_everything_hears_that_one_is_out_and_no_more(server, owner, l
     assert b"secret" not in answer.body.lower()
 
 
-def test_the_next_poll_goes_on_without_the_room(server, owner, lin, room):
+def test_the_next_poll_goes_on_without_the_room(server, hold, owner, lin, room):
     cursor = server.get("/api/rooms", **lin).json["cursor"]
     put(server, f"/api/rooms/{room}/members/lin", owner, "DELETE")
-    exchange = hold(server, ALL, lin)
+    exchange = hold(ALL, lin)
 
     say(server, room, owner, "secret")
     say(server, "general", owner, "hello")
@@ -115,21 +129,21 @@ def test_the_next_poll_goes_on_without_the_room(server, owner, lin, room):
     assert types(past) == [("room.left", room), ("message.created", "general")]
 
 
-def test_who_comes_into_a_room_hears_of_it_at_once(server, owner, room):
+def test_who_comes_into_a_room_hears_of_it_at_once(server, hold, owner, room):
     bob = join(server.port, "Bob")
-    exchange = hold(server, ALL, bob)
+    exchange = hold(ALL, bob)
 
     since = time.monotonic()
     put(server, f"/api/rooms/{room}/members/bob", owner)
 
     assert ("room.joined", room) in types(at_once(exchange, since))
-    exchange = hold(server, ALL, bob)
+    exchange = hold(ALL, bob)
     say(server, room, owner, "welcome")
     assert types(exchange.answer()) == [("message.created", room)]
 
 
-def test_a_direct_room_reaches_the_other_at_once(server, owner, lin):
-    exchange = hold(server, ALL, lin)
+def test_a_direct_room_reaches_the_other_at_once(server, hold, owner, lin):
+    exchange = hold(ALL, lin)
 
     since = time.monotonic()
     slug = server.post("/api/direct", {"name": "lin"}, **owner).json["slug"]
@@ -138,8 +152,8 @@ def test_a_direct_room_reaches_the_other_at_once(server, owner, lin):
 
 
 @pytest.mark.parametrize("path", [ALL, f"{ALL}&rooms=ROOM", "/api/rooms/ROOM/messages?wait=20"])
-def test_signing_out_ends_a_poll_without_a_word(server, owner, lin, room, path):
-    exchange = hold(server, path.replace("ROOM", room), lin)
+def test_signing_out_ends_a_poll_without_a_word(server, hold, owner, lin, room, path):
+    exchange = hold(path.replace("ROOM", room), lin)
 
     since = time.monotonic()
     put(server, "/api/session", lin, "DELETE")
@@ -147,3 +161,23 @@ def test_signing_out_ends_a_poll_without_a_word(server, owner, lin, room, path):
 
     answer = at_once(exchange, since)
     assert (answer.status, b"unauthorized" in answer.body) == (401, True), answer.body
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [("PUT ban", b"session_banned"), ("DELETE sessions", b"unauthorized")],
+    ids=["banned", "kicked"],
+)
+def test_who_is_banned_or_kicked_hears_nothing_more(server, hold, owner, lin, room, act, code):
+    setup = server.setup_url().rpartition("=")[2]
+    assert server.post("/api/setup", {"code": setup}, **owner).status == 200
+    exchange = hold(ALL, lin)
+
+    since = time.monotonic()
+    method, _, what = act.partition(" ")
+    done = ask(server.port, method, f"/api/users/lin/{what}", {}, **owner)
+    say(server, room, owner, "secret")
+
+    answer = at_once(exchange, since)
+    assert (done.status, answer.status, code in answer.body) == (204, 401, True), answer.body
+    assert b"secret" not in answer.body
