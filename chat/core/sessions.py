@@ -154,12 +154,13 @@ class Sessions:
             return user
 
         left = self._writer.write(store)
+        if left is None:  # a token of chance must not take the place of a session that is used
+            return
         self._make_room()
         with self._lock:
             self._remembered[token_hash] = None
             self.changes += 1
-        if left is not None:
-            self._on_change(left.id)
+        self._on_change(left.id)
 
     def end(self, user: User, session_id: str) -> None:
         """End the session of *user* with this id.

@@ -74,6 +74,18 @@ def test_a_session_is_over_when_it_is_left(chat: Chat):
         chat.sessions.user_for(token)
 
 
+def test_leaving_with_tokens_of_nobody_takes_no_place_and_wakes_nobody(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module, "MAX_REMEMBERED", 3)
+    _, token = chat.sessions.join("ada")
+    chat.sessions.user_for(token)
+    changes = chat.sessions.changes
+    for number in range(5):
+        chat.sessions.leave(f"nobody {number}")
+    assert (chat.sessions.remembered, chat.sessions.changes) == (1, changes)
+
+
 def test_leaving_ends_one_session_alone(chat: Chat):
     (_, token), (lin, other) = chat.sessions.join("ada"), chat.sessions.join("lin")
     chat.sessions.leave(token)
