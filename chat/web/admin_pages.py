@@ -16,6 +16,7 @@ from chat.web.panel import PageAnswer, Refused, carry_out, chosen, lead_to_joini
 from chat.web.parameters import whole_in_path, whole_parameter
 from chat.web.room_label import title_of
 from chat.web.share import Share, shared_invite
+from chat.web.shown_limits import shown_limits
 
 blueprint = Blueprint("admin_pages", __name__)
 blueprint.before_request(lead_to_joining)
@@ -146,6 +147,8 @@ def _page(refused: Refused | None = None) -> str:
         bans=chat.bans.listed(),
         rooms=[room for room in chat.rooms.overview(user).rooms if room.kind != "direct"],
         title_of=title_of,
+        limits=shown_limits(chat.settings),
+        is_limited=chat.settings.limits,
         sizes=chat.sizes(),
         deeds=[_deed(entry) for entry in entries],
         older=url_for("admin_pages.admin", before=entries[-1].id) if more else None,

@@ -16,7 +16,7 @@ from tests.pseudo import escaped, write_catalogue
 from tests.web.program import Program, claim, joined
 
 READER = {"Accept": "text/html", "Accept-Language": "zh-CN"}
-KNOWN = ("Halley", "general", "General", "Werkzeug", "kB", "MB", "UTC", "hours")
+KNOWN = ("Halley", "general", "General", "Werkzeug", "kB", "MB", "GB", "UTC", "hours")
 """The server, the first room, a program, units, and a field that only programs get wrong."""
 
 

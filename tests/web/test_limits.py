@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from flask import Flask
 
 from chat.edge.factory import create_app
+from chat.values.limit_settings import LimitSettings
 from chat.values.settings import Settings
 from chat.web.limits import COUNTED_BY_ITS_VIEW, KINDS, UNCOUNTED
-from tests.web.program import Program, joined
+from chat.web.shown_limits import LARGE, OFTEN
+from tests.web.program import Program, claim, joined
 
 
 @pytest.fixture
@@ -113,6 +116,30 @@ def test_looking_at_passwords_for_somebody_signed_in_is_limited_too(
     statuses = [ada.ask(method, path, **wanted).status_code for _ in range(11)]
 
     assert statuses == [401] * 10 + [429]
+
+
+def test_every_limit_has_words_for_it():
+    assert [field.name for field in fields(LimitSettings)] == list(OFTEN)
+
+
+def test_an_admin_sees_the_limits_that_hold(make_app):
+    admin = claim(joined(make_app(joins_per_address=1234, upload_bytes=25_000_000), "ada"))
+
+    page = admin.get("/admin", headers={"Accept": "text/html"}).text
+
+    shown = re.findall(r'<p>([^<]*)</p></div><p class="entry-note">([^<]*)</p>', page)
+    assert ("Joining, from one address in 10 minutes", "1,234") in shown
+    assert ("One file", "25.0 MB") in shown
+    assert len(shown) == len(OFTEN) + len(LARGE)
+
+
+def test_an_admin_is_told_that_nobody_is_limited(make_app):
+    admin = claim(joined(make_app(limits=False), "ada"))
+
+    page = admin.get("/admin", headers={"Accept": "text/html"}).text
+
+    assert "Nobody is limited in how often they do something" in page
+    assert "Joining, from one address" not in page
 
 
 def test_a_form_that_is_refused_shows_why(make_app):
