@@ -48,6 +48,40 @@ def act(page: Page, button: str, confirm: str) -> None:
     page.get_by_role("dialog").get_by_role("button", name=confirm, exact=True).click()
 
 
+def join_by(visitor: Visitor, link: str, name: str) -> None:
+    """Join by an invitation, as a guest."""
+    visitor.page.goto(link)
+    visitor.page.get_by_label("Pick a name").fill(name)
+    visitor.page.get_by_role("button", name="Join").click()
+    visitor.page.wait_for_url("**/r/general")
+
+
+def become_account(visitor: Visitor) -> None:
+    """Set a password as a guest."""
+    visitor.go("/account")
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Make it an account").click()
+
+
+def talk_in_private(owner: Visitor, other: Visitor, name: str) -> None:
+    """Make the private room Board, add *other*, who is called *name*, and hear from them there."""
+    owner.go("/r/general")
+    owner.make_room("Board", is_private=True)
+    owner.add(name)
+    other.link("Board").click()
+    other.write("Glad to be here")
+    owner.sees("Glad to be here")
+
+
+def remove(owner: Visitor, name: str, room: str) -> None:
+    """Take *name* out of the open *room* by the list of its members."""
+    owner.page.locator("#members").click()
+    owner.page.get_by_role("button", name=f"What to do with {name}").click()
+    owner.page.get_by_role("menuitem", name=f"Remove from {room}…").click()
+    asked = owner.page.get_by_role("dialog", name=f"Remove {name} from {room}?")
+    asked.get_by_role("button", name="Remove", exact=True).click()
+
+
 def sign_in(visitor: Visitor, name: str) -> None:
     """Sign in to the account *name*."""
     visitor.go(f"/sign-in?name={name}")
@@ -71,13 +105,8 @@ def test_the_whole_way_from_the_claim_to_a_ban(ada: Visitor, visit: Callable[...
     link = invitation(ada)
 
     lin = visit(viewport={"width": 390, "height": 844}, has_touch=True)
-    lin.page.goto(link)
-    lin.page.get_by_label("Pick a name").fill("Lin")
-    lin.page.get_by_role("button", name="Join").click()
-    lin.page.wait_for_url("**/r/general")
-    lin.go("/account")
-    lin.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    lin.page.get_by_role("button", name="Make it an account").click()
+    join_by(lin, link, "Lin")
+    become_account(lin)
     act(lin.page, "Sign out…", "Sign out")
 
     other = visit()
@@ -89,6 +118,13 @@ def test_the_whole_way_from_the_claim_to_a_ban(ada: Visitor, visit: Callable[...
 
     sign_in(other, "Lin")
     other.page.wait_for_url("**/r/general")
+    talk_in_private(ada, other, "Lin")
+    remove(ada, "Lin", "Board")
+    expect(other.page.locator("#barred")).to_contain_text("You no longer have access to Board.")
+    ada.write("Without Lin")
+    ada.sees_confirmed("Without Lin")
+    expect(other.row("Without Lin")).to_have_count(0)
+
     page = manage(ada, "Lin")
     page.get_by_role("button", name="Ban…").click()
     page.get_by_label("Reason").fill("Spam")

@@ -10,7 +10,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
-from statistics import median
+from statistics import median, quantiles
 from threading import Event, Thread
 
 import pytest
@@ -85,7 +85,7 @@ def test_guesses_are_limited_and_the_server_answers_others_meanwhile(
     # 503: more passwords wait to be looked at than are looked at in a moment.
     assert {401, 429} <= set(statuses) <= {401, 429, 503}
     assert statuses[401] <= most_tried
-    assert median(took_s) < 0.25
+    assert quantiles(took_s, n=10)[-1] < 0.25
     assert max(took_s) < 5
 
 

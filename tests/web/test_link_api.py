@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chat.web.codes import qr_of
 from tests.blocked import all_at_once
 from tests.web.program import Program, claim, joined
 
@@ -37,6 +38,7 @@ def test_a_link_has_an_address_a_picture_of_it_and_an_end(ada):
     assert set(answer.json) == {"url", "qr", "expires_at"}
     assert answer.json["url"].startswith("http://localhost/link/")
     assert answer.json["qr"].startswith("data:image/svg+xml")
+    assert answer.json["qr"] == qr_of(answer.json["url"])
 
 
 def test_a_link_signs_its_owner_in_once(app, ada):
