@@ -113,25 +113,6 @@ RULES: dict[tuple[str, str], list[Ask]] = dict(
             ("GET", "/files/<key>"),
             [Ask("GET", "/files/{file}"), Ask("GET", "/files/{file}?size=small")],
         ),
-        _plain("GET", "/admin"),
-        (("GET", "/admin/<path:_form>"), [Ask("GET", "/admin/access")]),
-        _plain("POST", "/admin/access", form={}),
-        _plain("POST", "/admin/invites", form={}),
-        *(
-            (("POST", f"/admin/{rule}"), [Ask("POST", f"/admin/{path}", form={})])
-            for rule, path in [
-                ("bans/<ban_id>", "bans/999"),
-                ("invites/<int:invite_id>", "invites/999"),
-                ("invites/<int:invite_id>/renew", "invites/999/renew"),
-            ]
-        ),
-        (("GET", "/people/<int:user_id>"), [Ask("GET", "/people/8")]),
-        (("GET", "/people/<int:user_id>/<_form>"), [Ask("GET", "/people/8/ban")]),
-        *(
-            (("POST", f"/people/<int:user_id>/{verb}"), [Ask("POST", f"/people/8/{verb}", form={})])
-            for verb in ("ban", "unban", "mute", "unmute", "kick", "link", "role", "delete")
-        ),
-        _plain("POST", "/account/link", form={}),
         _plain("GET", "/sign-in"),
         _plain("POST", "/sign-in", form={"name": ""}),
         _plain("GET", "/people"),
