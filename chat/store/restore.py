@@ -84,9 +84,10 @@ def _unpack(archive: Path, folder: Path) -> Manifest:
     with ZipFile(archive) as pack:
         manifest = _manifest_of(pack)
         _extract(pack, DATABASE, part)
-        for name in pack.namelist():
-            if name.startswith(f"{UPLOADS}/"):
-                _extract(pack, name, folder / _inside(name))
+        for entry in pack.infolist():
+            # Whoever packs it again by another program has entries for the folders as well.
+            if entry.filename.startswith(f"{UPLOADS}/") and not entry.is_dir():
+                _extract(pack, entry.filename, folder / _inside(entry.filename))
     if sha256_of(part) != manifest.database_sha256 or verified_facts(part) != manifest.facts:
         _refuse("its database is not what its manifest says")
     _begin_epoch(part)

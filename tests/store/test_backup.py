@@ -207,6 +207,18 @@ def test_uploads_that_arrive_or_go_meanwhile_are_left_out(database, uploads, tmp
     assert names == ["manifest.json", "halley.db", "uploads/ab/cat.png", "uploads/note"]
 
 
+def test_a_backup_that_was_unpacked_and_packed_again_is_restored(archive, uploads, tmp_path):
+    with zipfile.ZipFile(archive) as pack:
+        pack.extractall(tmp_path / "unpacked")
+    again = shutil.make_archive(str(tmp_path / "again"), "zip", tmp_path / "unpacked")
+    assert "uploads/ab/" in zipfile.ZipFile(again).namelist()
+
+    restore_backup(Path(again), tmp_path / "new")
+
+    restored = tmp_path / "new" / "uploads" / "ab" / "cat.png"
+    assert restored.read_bytes() == (uploads / "ab" / "cat.png").read_bytes()
+
+
 @pytest.mark.parametrize("path", ["uploads/../../evil", "uploads/..", "uploads/a\\..\\evil"])
 def test_no_file_is_written_outside_of_the_folder(change, archive, tmp_path, path):
     change("uploads/note", b"x", as_name=path)
