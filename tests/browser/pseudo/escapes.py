@@ -23,7 +23,7 @@ _SAID = """() => {
     return [texts.join("\\0"), ...attributes, document.title];
 }"""
 # The same in every language: the server, the first room, and units.
-_NAMES = ("Halley", "general", "General", "kB", "MB")
+_NAMES = ("Halley", "general", "General", "kB", "MB", "GB")
 
 
 def escaped(page: Page, *known: str) -> list[str]:
