@@ -1,4 +1,4 @@
-"""Fixtures of all tests; what they hold is in tests/live.py, clock.py and leaks.py."""
+"""Fixtures of all tests; what they hold is in tests/live.py, clock.py, compiled.py and leaks.py."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 
 from chat.values.settings import Settings
 from tests.clock import FakeClock
+from tests.compiled import share_templates
 from tests.leaks import Leaks, watch_queues
 from tests.live import LiveServer
 
 watch_queues()
+share_templates()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from chat.edge.command import main
 from tests.live import ROOT, LiveServer, environment
 
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["tests.forked", "chat.store.upgrade"])
+_context.set_forkserver_preload(["tests.forked", "chat.store.upgrade", "tests.warm"])
 
 
 class ForkedServer(LiveServer):
