@@ -102,7 +102,7 @@ def test_arrows_and_letters_move_between_messages(
 def test_only_one_message_is_in_the_tab_order(fill: Callable[..., list[int]], ann: Visitor) -> None:
     fill(5)
     ann.sees("message 5")
-    assert ann.page.locator('li.message[tabindex="0"]').count() == 1
+    expect(ann.page.locator('li.message[tabindex="0"]')).to_have_count(1)
 
 
 def test_c_copies_the_address_of_a_message(fill: Callable[..., list[int]], ann: Visitor) -> None:
