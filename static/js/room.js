@@ -113,9 +113,10 @@ const openSearch = async () => {
 const toggleSearch = () => (details.topic === "search" ? details.close() : openSearch());
 document.getElementById("search-open").addEventListener("click", toggleSearch, { signal });
 const notifier = onDemand(async () => {
-  const [{ Notifier }, { playTone }] = await Promise.all([import("./later/notifier.js"), import("./later/tone.js")]);
+  const { Notifier } = await import("./later/notifier.js");
   const onOpen = ({ room, id }) => page.goTo(room, id);
-  return new Notifier({ window, clock, storage, me, rooms, leads: () => line.leads, onOpen, playTone: () => playTone(window) });
+  const playTone = () => import("./later/tone.js").then((tone) => tone.playTone(window), () => {});
+  return new Notifier({ window, clock, storage, me, rooms, leads: () => line.leads, onOpen, playTone });
 });
 const bell = onDemand(async () => {
   const [{ Bell }] = await Promise.all([import("./later/bell.js"), notifier.use(), dialogs.use()]);

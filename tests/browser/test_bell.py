@@ -37,7 +37,7 @@ STUBS = """
 
 # Whether a tab has what hears messages while nobody looks.
 LISTENS = """() => performance.getEntriesByType("resource")
-    .some(({name, responseEnd}) => name.endsWith("later/tone.js") && responseEnd > 0
+    .some(({name, responseEnd}) => name.endsWith("later/notifier.js") && responseEnd > 0
                                    && performance.now() > responseEnd + 300)"""
 
 

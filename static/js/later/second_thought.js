@@ -11,6 +11,8 @@ export class SecondThought {
   #slug;
   #message = null;
   #kind = null;
+  // By the room: the message, and what it was to say.
+  #edits = new Map();
 
   /** `replies` keeps what was begun in each room; it begins with `turnTo`. */
   constructor({ document, composer, replies, signal }) {
@@ -20,11 +22,13 @@ export class SecondThought {
     this.#bar.querySelector("button").addEventListener("click", () => this.end(), { signal });
   }
 
-  /** Turn to the room at `slug`: a reply that was begun there comes back. */
+  /** Turn to the room at `slug`: what was begun there comes back, an edit when the composer has turned, too. */
   turnTo(slug) {
+    if (this.#kind === "edit") this.#edits.set(this.#slug, [this.#message, this.#composer.text]);
     this.#clear();
     this.#slug = slug;
     this.#restore();
+    queueMicrotask(() => this.#resume(slug));
   }
 
   /** "reply", "edit", or null. */
@@ -82,6 +86,14 @@ export class SecondThought {
   #restore() {
     const kept = this.#replies.of(this.#slug);
     if (kept) this.#show("reply", kept);
+  }
+
+  #resume(slug) {
+    const begun = this.#edits.get(slug);
+    if (!begun || slug !== this.#slug) return;
+    this.#edits.delete(slug);
+    this.#show("edit", begun[0]);
+    this.#composer.borrow(begun[1]);
   }
 
   #begin(kind, message) {

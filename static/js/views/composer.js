@@ -87,8 +87,12 @@ export class Composer {
     this.focus();
   }
 
+  get text() {
+    return this.#text.value;
+  }
+
   get hasText() {
-    return this.#text.value.trim() !== "";
+    return this.text.trim() !== "";
   }
 
   focus() {
