@@ -20,7 +20,7 @@ import { HeaderView } from "./views/header.js";
 import { SidebarView } from "./views/sidebar.js";
 import { t } from "./words.js";
 
-// When the rooms cannot be read just now: soon enough, and far from a storm.
+// When the rooms, or a part of the page, cannot be read just now: soon enough, and far from a storm.
 const READ_AGAIN_MS = 3000;
 // What one may want soon is loaded after what one sees, so that it is here when the server is not.
 const TOOLS_AFTER_MS = 400;
@@ -219,6 +219,5 @@ bindKeys({
 
 keepZone(document);
 line.start();
-clock.after(TOOLS_AFTER_MS, () => {
-  [presence, messageTools, notifier].forEach((part) => part.use().then(() => page.invalidate(), () => {}));
-});
+const load = (part) => part.use().then(() => page.invalidate(), () => clock.after(READ_AGAIN_MS, () => load(part)));
+clock.after(TOOLS_AFTER_MS, () => [presence, messageTools, notifier].forEach(load));

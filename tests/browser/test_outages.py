@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.states.trouble import outdated, restart_before
@@ -269,3 +270,11 @@ def test_what_is_being_written_keeps_a_page_as_it_is(ann: Visitor, server: LiveS
     hide(page)
     page.evaluate("fetch('/healthz').then((answer) => answer.text())")
     assert page.locator("script[src*='/assets/0/']").count() > 0
+
+
+@pytest.mark.parametrize("module", ["message_tools", "toast"])
+def test_what_could_not_be_loaded_is_loaded_soon(ann: Visitor, module: str) -> None:
+    ann.page.route(f"**/later/{module}.js", lambda route: route.abort(), times=1)
+    with ann.page.expect_event("requestfailed"):
+        ann.page.reload()
+    ann.ready()
