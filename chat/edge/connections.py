@@ -168,14 +168,15 @@ class Connection(HTTPChannel):
         if answer is None:
             self._wait(parked)
             return
-        if not self._ends_alone(parked.task, answer):
-            # waitress ends a request as ever; it only finds the work on it begun already.
-            parked.task.answer = answer
-            self._resumed = parked.task
-            super().service()
-            self._resumed = None
-        if wanted_of(self) != self.watched_for:
-            self.server.loop.connections.watch(self)
+        if self._ends_alone(parked.task, answer):
+            self.server.loop.keep_for_now(parked)
+            return
+        # waitress ends a request as ever; it only finds the work on it begun already.
+        parked.task.answer = answer
+        self._resumed = parked.task
+        super().service()
+        self._resumed = None
+        self.server.loop.connections.watch(self)
 
     def _ends_alone(self, task: RequestTask, answer: LateAnswer) -> bool:
         """Send the answer and end the request, when it is the only one and the connection stays.
@@ -192,6 +193,8 @@ class Connection(HTTPChannel):
         self.requests.pop().close()
         self.is_answered = True
         self.last_activity = time.time()
+        if self.total_outbufs_len:
+            self.server.loop.connections.watch(self)
         return True
 
     def _flush_outbufs_below_high_watermark(self) -> None:

@@ -33,6 +33,7 @@ class Loop:
         self._calls: deque[Callable[[], None]] = deque()
         self._first_calls: deque[Callable[[], None]] = deque()
         self._changed: deque[Any] = deque()
+        self._kept: list[object] = []
         self.connections = Connections(self._selector)
 
     def turn(self, at_most_s: float) -> None:
@@ -54,6 +55,8 @@ class Loop:
             for _ in range(min(len(calls), CALLS_A_TURN)):
                 calls.popleft()()
         self._watch_changed()
+        if not self._calls:
+            self._kept.clear()
 
     def call(self, action: Callable[[], None], *, is_first: bool = False) -> None:
         """Let the loop's thread do *action* soon; if it *is_first*, before all that are not."""
@@ -64,6 +67,10 @@ class Loop:
         """Let the loop ask *connection* what it waits for."""
         self._changed.append(connection)
         self.nudge()
+
+    def keep_for_now(self, ended: object) -> None:
+        """Let go of *ended* when nobody waits: freeing thousands of requests takes milliseconds."""
+        self._kept.append(ended)
 
     def nudge(self) -> None:
         """Let the loop turn soon; a hundred nudges before it does cost one system call."""

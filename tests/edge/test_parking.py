@@ -3,10 +3,12 @@
 import itertools
 import logging
 import socket
+import weakref
 from collections.abc import Callable
 
 import pytest
 
+from chat.edge import loop as loop_module
 from chat.edge import request_task
 from chat.web.parking import PARK, LateAnswer
 
@@ -225,3 +227,17 @@ def test_a_write_is_answered_before_the_polls_that_woke_earlier(
     waiting.wake()
     loop.turn(1)
     assert answered == order
+
+
+def test_what_has_ended_is_let_go_when_nobody_waits(loop, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(loop_module, "CALLS_A_TURN", 1)
+    ended = Waiting()
+    left = weakref.ref(ended)
+    loop.keep_for_now(ended)
+    del ended
+    for _ in range(2):
+        loop.call(lambda: None)
+    loop.turn(0)
+    assert left() is not None
+    loop.turn(0)
+    assert left() is None
