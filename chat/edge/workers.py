@@ -17,16 +17,20 @@ from chat.values.settings import SettingsError
 # Views are shallow; the default of 8 MiB makes 10 GB of addresses out of a thousand threads.
 STACK_BYTES = 256 * 1024
 
-
 # Of so many requests that are taken while some wait behind, one is of those.
 TURN_OF_THOSE_BEHIND = 8
+# Threads that work for those behind. More of them keep the interpreter from everybody else, the
+# loop first: with all sixteen at work on large pages an honest request took a second.
+AT_WORK_FOR_THOSE_BEHIND = 2
 
 
 class Line(deque[Any]):
     """Connections with a request to be worked on, in the order of their arrival.
 
     One that has sent further requests ahead stands behind those that wait for each answer, so that
-    a hundred clients that ask for much at once do not keep an honest one waiting. It gets its turn.
+    a hundred clients that ask for much at once do not keep an honest one waiting. It gets its turn,
+    and two threads at a time. All is called with the dispatcher's lock held; a thread that looks
+    whether there is work has ended what it did before.
     """
 
     def __init__(self) -> None:
@@ -34,21 +38,33 @@ class Line(deque[Any]):
         super().__init__()
         self._behind: deque[Any] = deque()
         self._taken = 0
+        self._at_work_for_those_behind: set[int] = set()
 
     def __len__(self) -> int:
-        """Return how many wait."""
-        return super().__len__() + len(self._behind)
+        """Return how many may be worked on now."""
+        self._at_work_for_those_behind.discard(threading.get_ident())
+        self._set_back()
+        return super().__len__() + self._may_follow * len(self._behind)
 
     def popleft(self) -> Any:
-        """Take the one whose turn it is; called with the dispatcher's lock held."""
+        """Take the one whose turn it is, of those that may be worked on."""
         self._taken += 1
-        if not self._behind or self._taken % TURN_OF_THOSE_BEHIND:
-            while super().__len__():
-                connection = super().popleft()
-                if len(getattr(connection, "requests", ())) <= 1:
-                    return connection
-                self._behind.append(connection)
-        return self._behind.popleft()
+        self._set_back()
+        is_turn = not self._taken % TURN_OF_THOSE_BEHIND and self._may_follow
+        # With nobody else there it must be one of those behind: a connection that was looked at a
+        # moment ago has more requests by now.
+        if self._behind and (is_turn or not super().__len__()):
+            self._at_work_for_those_behind.add(threading.get_ident())
+            return self._behind.popleft()
+        return super().popleft()
+
+    @property
+    def _may_follow(self) -> bool:
+        return len(self._at_work_for_those_behind) < AT_WORK_FOR_THOSE_BEHIND
+
+    def _set_back(self) -> None:
+        while super().__len__() and len(getattr(self[0], "requests", ())) > 1:
+            self._behind.append(super().popleft())
 
 
 class Workers(ThreadedTaskDispatcher):

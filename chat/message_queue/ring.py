@@ -110,12 +110,16 @@ class Ring:
 
     def backlog(self, seq: int, interest: Interest) -> Backlog:
         """Return what concerns *interest* after *seq*, which is at or above the floor."""
-        if seq >= self.head:
+        head = self.head
+        if seq >= head:
             return Backlog([], seq, more=False)
+        if seq == head - 1:  # as it is for thousands that have just been woken
+            newest = self._events[-1]
+            return Backlog([newest] if newest.concerns(interest) else [], head, more=False)
         events, is_cut = one_answer(self.after(seq), interest)
         if is_cut:
             return Backlog(events, events[-1].seq, more=True)
-        return Backlog(events, self.head, more=False)
+        return Backlog(events, head, more=False)
 
     def _shrink(self) -> None:
         while self._is_too_large():

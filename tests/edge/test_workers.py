@@ -4,8 +4,15 @@ import threading
 
 import pytest
 
-from chat.edge.workers import STACK_BYTES, TURN_OF_THOSE_BEHIND, Line, Workers
+from chat.edge.workers import (
+    AT_WORK_FOR_THOSE_BEHIND,
+    STACK_BYTES,
+    TURN_OF_THOSE_BEHIND,
+    Line,
+    Workers,
+)
 from chat.values.settings import SettingsError
+from tests.live import until
 
 
 class Task:
@@ -80,6 +87,12 @@ def test_a_small_stack_is_enough_for_the_deepest_recursion_that_python_allows():
     assert depths
 
 
+def in_a_thread_of_its_own(action) -> None:
+    thread = threading.Thread(target=action)
+    thread.start()
+    thread.join()
+
+
 class Waiting:
     """A connection in the line, with so many requests."""
 
@@ -102,3 +115,39 @@ def test_who_sends_ahead_has_a_turn_among_many_others():
     taken = [line.popleft() for _ in honest]
     assert taken.index(ahead) < TURN_OF_THOSE_BEHIND
     assert len(line) == 1
+
+
+def test_one_that_sends_more_just_before_it_is_taken_is_taken_all_the_same():
+    line = Line()
+    line.extend([Waiting(60) for _ in range(AT_WORK_FOR_THOSE_BEHIND)])
+    for _ in range(AT_WORK_FOR_THOSE_BEHIND):
+        in_a_thread_of_its_own(line.popleft)
+    late = Waiting(1)
+    line.append(late)
+    assert len(line) == 1
+    late.requests.append(None)
+    assert line.popleft() is late
+
+
+def test_those_who_send_ahead_get_two_threads_at_most():
+    workers, begun, let_go, honest = Workers(), [], threading.Event(), threading.Event()
+
+    class Ahead(Waiting):
+        def service(self):
+            begun.append(self)
+            let_go.wait(30)
+
+    class Honest(Waiting):
+        def service(self):
+            honest.set()
+
+    workers.start(4)
+    for _ in range(6):
+        workers.add_task(Ahead(60))
+    until(lambda: len(begun) == AT_WORK_FOR_THOSE_BEHIND)
+    workers.add_task(Honest(1))
+    assert honest.wait(5)
+    assert len(begun) == AT_WORK_FOR_THOSE_BEHIND
+    let_go.set()
+    until(lambda: len(begun) == 6)
+    assert workers.stop(within_s=5)
