@@ -19,6 +19,17 @@ PATIENCE_MS = 15_000
 """How long a page may take to show what is waited for; a busy machine is no fault of it."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let a test in the browser that fails be run once more, and be named in the summary.
+
+    In whole runs on two busy cores one page of some 1,400 has stood still for 20 s, and never by
+    itself. What is wrong with a page fails twice.
+    """
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests; each visitor gets a context of its own."""
