@@ -148,7 +148,7 @@ def test_a_muted_room_looks_muted_and_does_not_count(
     ann.make_room("lunch")
     bo.write("@Ann hello")
     ann.page.wait_for_function(
-        "fetch('/api/rooms/general').then((r) => r.json()).then((r) => r.unread)"
+        "() => fetch('/api/rooms/general').then((r) => r.json()).then((r) => r.unread)"
     )
     expect(ann.link("general").locator(".muted-mark")).to_be_visible()
     expect(ann.link("general").locator(".count")).to_be_hidden()

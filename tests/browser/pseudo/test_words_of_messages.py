@@ -183,7 +183,8 @@ def test_notifications_of_the_browser(visit: Callable[..., Visitor], server: Liv
     reader.context.add_init_script("localStorage.setItem('test/permission', 'granted')")
     page = reader.join("安娜").ready().page
     page.wait_for_function(
-        "performance.getEntriesByType('resource').some(({name}) => name.endsWith('tone.js'))"
+        "() => performance.getEntriesByType('resource')"
+        ".some(({name}) => name.endsWith('notifier.js'))"
     )
     page.evaluate("window.isHidden = true")
     post(server, join(server.port, "王波"), "@安娜 在哪?")
